@@ -1,0 +1,71 @@
+/**
+ * What a press of a button means: the value a card carries and the platform sends back. It is parsed anew on each
+ * press and grants nothing: who pressed is asked again, because a value can be edited on its way.
+ */
+import { z } from 'zod';
+import { daySchema } from '#domain/calendar.ts';
+
+const id = z.int().positive();
+
+export const CHOICES = ['none', 'found', 'not_applicable'] as const;
+export type Choice = (typeof CHOICES)[number];
+
+export const clickSchema = z.discriminatedUnion('do', [
+  /** `我已学习` on a phase's card. */
+  z.strictObject({ do: z.literal('acknowledge'), campaign: id, phase: z.string() }),
+  /** `开始自查`: the checklists of whoever presses come as direct messages. */
+  z.strictObject({ do: z.literal('checklist.start'), campaign: id, phase: z.string() }),
+  z.strictObject({ do: z.literal('checklist.show'), duty: id, topic: z.string() }),
+  z.strictObject({
+    do: z.literal('checklist.answer'),
+    duty: id,
+    item: z.string(),
+    choice: z.enum(['none', 'not_applicable']),
+  }),
+  /** `本类均未发现`: fills what is unanswered and overwrites nothing. */
+  z.strictObject({ do: z.literal('checklist.clear'), duty: id, topic: z.string() }),
+  z.strictObject({ do: z.literal('checklist.submit'), duty: id }),
+  /** `发现问题` opens the form; saving it makes the finding. `draft` counts the item's findings when it was drawn. */
+  z.strictObject({ do: z.literal('finding.write'), duty: id, item: z.string() }),
+  z.strictObject({ do: z.literal('finding.save'), duty: id, item: z.string(), draft: z.int().nonnegative() }),
+  /** `报送材料`: the deliverables of the units one speaks for. */
+  z.strictObject({ do: z.literal('deliverable.list'), campaign: id }),
+  /** `已报送`. */
+  z.strictObject({ do: z.literal('deliverable.report'), duty: id }),
+  /** `我的整改`, `我的`. */
+  z.strictObject({ do: z.literal('mine'), campaign: id }),
+  z.strictObject({
+    do: z.literal('overdue'),
+    campaign: id,
+    unit: id.optional(),
+    after: z.string().optional(),
+  }),
+  /** Who of a unit has not acknowledged or submitted. */
+  z.strictObject({ do: z.literal('missing'), campaign: id, phase: z.string() }),
+  /** The unit picked for a group; the unit is the select's option. */
+  z.strictObject({ do: z.literal('bind.pick'), campaign: id }),
+  z.strictObject({ do: z.literal('bind.release'), campaign: id, binding: id }),
+  /** The confirmed change of a phase, drawn at `version` of the campaign. */
+  z.strictObject({
+    do: z.literal('phase.change'),
+    campaign: id,
+    version: z.int().nonnegative(),
+    change: z.enum(['start', 'extend', 'close']),
+    phase: z.string(),
+    day: daySchema.optional(),
+  }),
+  z.strictObject({ do: z.literal('phase.cancel') }),
+  /** `撤回` of a mass send. */
+  z.strictObject({ do: z.literal('batch.recall'), batch: z.string() }),
+  /** `催办`: remind now those of a unit who are late with one subject. */
+  z.strictObject({
+    do: z.literal('nudge'),
+    campaign: id,
+    kind: z.enum(['acknowledge', 'checklist', 'deliverable']),
+    subject: z.string(),
+    unit: id,
+  }),
+  z.strictObject({ do: z.literal('help') }),
+]);
+
+export type Click = z.infer<typeof clickSchema>;

@@ -1,0 +1,56 @@
+/** A problem found in a check, numbered in the ledger, and the rules of reporting one (S72, S73, S88, S89). */
+import { type Day, isDay } from '#domain/calendar.ts';
+import { type Refusal, refuse } from '#domain/refusal.ts';
+
+/** Put right on the spot, by a day, or by a rule with steps (S27, S30, S33–S35). */
+export const TRACKS = ['on_the_spot', 'by_day', 'by_rule'] as const;
+export type Track = (typeof TRACKS)[number];
+
+export const FINDING_STATES = ['reported'] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
+
+export const SOURCES = ['self_inspection'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const DESCRIPTION_MAX = 1000;
+export const PLACE_MAX = 100;
+
+/** What the form on the card brings: text as typed, days as `YYYY-MM-DD` or empty. */
+export interface FindingForm {
+  description: string;
+  place: string;
+  foundOn: string;
+  track: string;
+  dueOn: string;
+}
+
+export interface FindingDraft {
+  description: string;
+  place: string | null;
+  foundOn: Day;
+  track: Track;
+  dueOn: Day | null;
+}
+
+/** Reads the form; what is empty gets today, `by_day` and no due day, because only the description is required. */
+export function readFindingForm(form: FindingForm, today: Day): FindingDraft | Refusal {
+  const description = form.description.trim();
+  const place = form.place.trim();
+  if (description === '') return refuse({ reason: 'description missing' });
+  if (description.length > DESCRIPTION_MAX) return refuse({ reason: 'text too long', max: DESCRIPTION_MAX });
+  if (place.length > PLACE_MAX) return refuse({ reason: 'text too long', max: PLACE_MAX });
+  const foundOn = readDay(form.foundOn) ?? today;
+  if (typeof foundOn !== 'string') return foundOn;
+  if (foundOn > today) return refuse({ reason: 'found in the future' });
+  const dueOn = readDay(form.dueOn);
+  if (dueOn !== null && typeof dueOn !== 'string') return dueOn;
+  if (dueOn !== null && dueOn < foundOn) return refuse({ reason: 'due before found' });
+  const track = TRACKS.find((known) => known === form.track) ?? 'by_day';
+  return { description, place: place === '' ? null : place, foundOn, track, dueOn };
+}
+
+function readDay(text: string): Day | Refusal | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  return isDay(trimmed) ? trimmed : refuse({ reason: 'day unreadable', text: trimmed });
+}

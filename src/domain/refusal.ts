@@ -1,0 +1,52 @@
+/**
+ * Why a person's wish is not carried out: a value for the person, never an error for the log. The sentence each
+ * reason becomes stands in `cards/sentences.ts`.
+ */
+import type { Day } from '#domain/calendar.ts';
+
+export type Reason =
+  /** Not in the roster, or has left. */
+  | { reason: 'unknown person' }
+  | { reason: 'no campaign' }
+  | { reason: 'admins only' }
+  | { reason: 'leaders only' }
+  /** Not this person's duty, or nothing is asked of this person in the phase. */
+  | { reason: 'not yours' }
+  | { reason: 'nothing to do' }
+  | { reason: 'unit out of reach' }
+  | { reason: 'unknown unit'; text: string; nearest: string | null }
+  | { reason: 'unknown phase'; text: string; count: number }
+  | { reason: 'phase not started'; phase: string; start: Day }
+  | { reason: 'phase over'; phase: string; end: Day }
+  | { reason: 'phase already started'; phase: string }
+  | { reason: 'day not after'; day: Day }
+  | { reason: 'campaign closed' }
+  | { reason: 'item has findings'; item: string; numbers: readonly number[] }
+  | { reason: 'incomplete'; missing: readonly string[] }
+  | { reason: 'description missing' }
+  | { reason: 'text too long'; max: number }
+  | { reason: 'day unreadable'; text: string }
+  | { reason: 'found in the future' }
+  | { reason: 'due before found' }
+  | { reason: 'already done'; by: string; at: Date }
+  | { reason: 'changed since' }
+  | { reason: 'external group' }
+  | { reason: 'group already bound'; unit: string }
+  | { reason: 'groups only' }
+  | { reason: 'too late to recall' }
+  | { reason: 'already nudged today' }
+  | { reason: 'nobody to nudge' }
+  | { reason: 'day needed' }
+  | { reason: 'card too old' };
+
+export interface Refusal {
+  readonly refused: Reason;
+}
+
+export function refuse(reason: Reason): Refusal {
+  return { refused: reason };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refused' in value;
+}
