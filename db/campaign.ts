@@ -1,0 +1,191 @@
+/** The campaign, its plan versions, amendments and units. */
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { amendment, campaign, planVersion, unit } from '#db/schema.ts';
+import { type Day, workdaysOfChina } from '#domain/calendar.ts';
+import type { Campaign } from '#domain/campaign.ts';
+import { type Amendment, phasesOf } from '#domain/phase.ts';
+import { type Plan, planSchema } from '#domain/plan.ts';
+import { UnitTree } from '#domain/roster.ts';
+
+/** The campaign that runs: the one loaded last that is not closed. */
+export async function runningCampaign(orm: Orm): Promise<Campaign | null> {
+  const [row] = await orm
+    .select()
+    .from(campaign)
+    .where(isNull(campaign.closedAt))
+    .orderBy(desc(campaign.id))
+    .limit(1);
+  return row ? assemble(orm, row) : null;
+}
+
+export async function campaignById(orm: Orm, id: number): Promise<Campaign | null> {
+  const [row] = await orm.select().from(campaign).where(eq(campaign.id, id));
+  return row ? assemble(orm, row) : null;
+}
+
+async function assemble(orm: Orm, row: typeof campaign.$inferSelect): Promise<Campaign> {
+  const [version] = await orm
+    .select({ id: planVersion.id, content: planVersion.content })
+    .from(planVersion)
+    .where(eq(planVersion.campaignId, row.id))
+    .orderBy(desc(planVersion.number))
+    .limit(1);
+  if (!version) throw new Error(`campaign ${row.id} has no plan`);
+  const plan = parsePlan(version.content);
+  const amendments = await amendmentsOf(orm, row.id);
+  const units = await orm.select().from(unit).where(eq(unit.campaignId, row.id)).orderBy(asc(unit.position));
+  return {
+    id: row.id,
+    key: row.key,
+    version: row.version,
+    planVersionId: version.id,
+    plan,
+    phases: phasesOf(plan, amendments),
+    tree: new UnitTree(units),
+    workdays: workdaysOfChina(plan.calendar),
+    lookedUntil: row.lookedUntil,
+    closed: row.closedAt !== null,
+  };
+}
+
+export async function amendmentsOf(orm: Orm, campaignId: number): Promise<readonly Amendment[]> {
+  const rows = await orm
+    .select()
+    .from(amendment)
+    .where(eq(amendment.campaignId, campaignId))
+    .orderBy(asc(amendment.id));
+  return rows.map((row) => ({
+    phase: row.phase,
+    ...(row.startOn ? { start: row.startOn } : {}),
+    ...(row.endOn ? { end: row.endOn } : {}),
+  }));
+}
+
+/** A plan under which answers were given, which may be older than the one in force (S74). */
+export async function planOfVersion(orm: Orm, versionId: number): Promise<Plan> {
+  const [row] = await orm
+    .select({ content: planVersion.content })
+    .from(planVersion)
+    .where(eq(planVersion.id, versionId));
+  if (!row) throw new Error(`no plan version ${versionId}`);
+  return parsePlan(row.content);
+}
+
+/** Plans by their stored text: a stored plan never changes, and parsing one costs a millisecond on every click. */
+const parsed = new Map<string, Plan>();
+const PARSED_MAX = 20;
+
+function parsePlan(content: unknown): Plan {
+  const text = JSON.stringify(content);
+  const known = parsed.get(text);
+  if (known) return known;
+  const plan = planSchema.parse(content);
+  if (parsed.size >= PARSED_MAX) parsed.clear();
+  parsed.set(text, plan);
+  return plan;
+}
+
+export interface StoredPlan {
+  campaignId: number;
+  versionId: number;
+  plan: Plan;
+}
+
+export async function storedPlan(orm: Orm, key: string): Promise<StoredPlan | null> {
+  const [row] = await orm
+    .select({ campaignId: campaign.id, versionId: planVersion.id, content: planVersion.content })
+    .from(campaign)
+    .innerJoin(planVersion, eq(planVersion.campaignId, campaign.id))
+    .where(eq(campaign.key, key))
+    .orderBy(desc(planVersion.number))
+    .limit(1);
+  return row ? { campaignId: row.campaignId, versionId: row.versionId, plan: parsePlan(row.content) } : null;
+}
+
+export async function insertCampaign(orm: Orm, key: string, at: Date, lookedUntil: Date): Promise<number> {
+  const [row] = await orm
+    .insert(campaign)
+    .values({ key, loadedAt: at, lookedUntil })
+    .returning({ id: campaign.id });
+  if (!row) throw new Error('the campaign was not inserted');
+  return row.id;
+}
+
+export async function insertPlanVersion(orm: Orm, campaignId: number, plan: Plan, at: Date): Promise<number> {
+  const [row] = await orm
+    .insert(planVersion)
+    .values({
+      campaignId,
+      content: plan,
+      loadedAt: at,
+      number: sql`(select coalesce(max(number), 0) + 1 from plan_version where campaign_id = ${campaignId})`,
+    })
+    .returning({ id: planVersion.id });
+  if (!row) throw new Error('the plan was not inserted');
+  return row.id;
+}
+
+/** Makes sure the paths exist, parents first; those given keep their order, new ones come after all others. */
+export async function ensureUnits(orm: Orm, campaignId: number, paths: readonly string[]): Promise<void> {
+  const known = new Map(
+    (await orm.select().from(unit).where(eq(unit.campaignId, campaignId))).map((row) => [row.path, row]),
+  );
+  let position = Math.max(-1, ...[...known.values()].map((row) => row.position));
+  for (const path of paths.flatMap(withAncestors)) {
+    if (known.has(path)) continue;
+    const cut = path.lastIndexOf('/');
+    const parentId = cut < 0 ? null : (known.get(path.slice(0, cut))?.id ?? null);
+    position += 1;
+    const [row] = await orm
+      .insert(unit)
+      .values({ campaignId, parentId, path, name: path.slice(cut + 1), position })
+      .returning();
+    if (row) known.set(path, row);
+  }
+}
+
+function withAncestors(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** The plan's order for the units it names. */
+export async function orderUnits(orm: Orm, campaignId: number, paths: readonly string[]): Promise<void> {
+  await orm.execute(sql`
+    update unit set position = listed.place
+    from jsonb_array_elements_text(${JSON.stringify(paths)}::text::jsonb) with ordinality as listed(path, place)
+    where unit.campaign_id = ${campaignId} and unit.path = listed.path`);
+}
+
+/** Moves the campaign to its next version; false when somebody else changed it since. */
+export async function advanceCampaign(orm: Orm, campaignId: number, version: number): Promise<boolean> {
+  const rows = await orm
+    .update(campaign)
+    .set({ version: version + 1 })
+    .where(and(eq(campaign.id, campaignId), eq(campaign.version, version)))
+    .returning({ id: campaign.id });
+  return rows.length > 0;
+}
+
+export async function insertAmendment(
+  orm: Orm,
+  row: { campaignId: number; phase: string; start?: Day; end?: Day; at: Date; by: number },
+): Promise<void> {
+  await orm.insert(amendment).values({
+    campaignId: row.campaignId,
+    phase: row.phase,
+    startOn: row.start ?? null,
+    endOn: row.end ?? null,
+    madeAt: row.at,
+    madeBy: row.by,
+  });
+}
+
+/** Due slots have been looked for up to this instant; it only moves on. */
+export async function markLooked(orm: Orm, campaignId: number, until: Date): Promise<void> {
+  await orm
+    .update(campaign)
+    .set({ lookedUntil: sql`greatest(${campaign.lookedUntil}, ${until.toISOString()}::timestamptz)` })
+    .where(eq(campaign.id, campaignId));
+}

@@ -1,0 +1,96 @@
+/** What one click changes, as a value: the rules and the verbs make it, `commit` carries it out all or nothing. */
+import type { Card, Message } from '#cards/card.ts';
+import type { Day } from '#domain/calendar.ts';
+import type { Choice } from '#domain/click.ts';
+import type { Source, Track } from '#domain/finding.ts';
+
+/** An entry of the ledger: who did what to which thing. */
+export interface LedgerChange {
+  actorId: number | null;
+  unitId: number | null;
+  noun:
+    | 'plan'
+    | 'roster'
+    | 'phase'
+    | 'acknowledge'
+    | 'checklist'
+    | 'answer'
+    | 'finding'
+    | 'deliverable'
+    | 'binding'
+    | 'message';
+  /** The thing's own key; `'the finding'` stands for the number that the same change gives. */
+  ref: string;
+  verb: string;
+  /** In words, for people; hashed with a salt and removable. */
+  text: string;
+}
+
+/** Something to be sent. It leaves after `notBefore`, in order within its lane. */
+export interface Outgoing {
+  /** Natural key: the same key is sent once. */
+  key: string;
+  to: { personId: number } | { chatId: string };
+  message: Message;
+  why: string;
+  notBefore: Date;
+  expiresAt?: Date;
+  cardKey?: string;
+  batch?: string;
+}
+
+/** A card in a group that shows numbers which have just changed; drawn anew a few seconds after the last change. */
+export interface Refresh {
+  cardKey: string;
+  chatId: string;
+}
+
+export interface Change {
+  campaignId: number;
+  at: Date;
+  /** All must be new, or nothing is written: natural keys of what is repeated. */
+  claims: readonly string[];
+  /** Duties that must still be open, or nothing is written. */
+  done?: readonly { dutyId: number; personId: number; on: Day }[];
+  answers?: readonly {
+    dutyId: number;
+    item: string;
+    choice: Choice;
+    at: Date;
+    personId: number;
+    filled: boolean;
+  }[];
+  finding?: {
+    source: Source;
+    mainItem: string;
+    unitId: number;
+    reporterId: number;
+    dutyId: number;
+    track: Track;
+    description: string;
+    place: string | null;
+    foundOn: Day;
+    dueOn: Day | null;
+  };
+  ledger?: readonly LedgerChange[];
+  outgoing?: readonly Outgoing[];
+  refreshes?: readonly Refresh[];
+  /** A card that was pressed is a copy to keep up to date, also when the answer to its sending was lost. */
+  copies?: readonly { cardKey: string; chatId: string; messageRef: string }[];
+}
+
+export type Committed =
+  | { kind: 'committed'; findingNumber: number | null }
+  /** One of the claims was taken before: the same thing, a second time. */
+  | { kind: 'repeated' }
+  /** A duty was settled by somebody else in between. */
+  | { kind: 'overtaken' };
+
+/** The lane that keeps the order of what one chat, or one person, receives. */
+export function laneOf(to: Outgoing['to']): string {
+  return 'chatId' in to ? `chat:${to.chatId}` : `person:${to.personId}`;
+}
+
+export function cardMessage(card: Card): Message {
+  return { kind: 'card', card };
+}

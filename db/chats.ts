@@ -1,0 +1,119 @@
+/** Groups the bot sits in, the units they are bound to, and the cards that hang in them. */
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { binding, cardCopy, chat } from '#db/schema.ts';
+
+export async function joinChat(
+  orm: Orm,
+  row: { chatId: string; name: string; external: boolean; at: Date },
+): Promise<void> {
+  const fields = { name: row.name, external: row.external, joinedAt: row.at };
+  await orm
+    .insert(chat)
+    .values({ chatId: row.chatId, ...fields })
+    .onConflictDoUpdate({ target: chat.chatId, set: fields });
+}
+
+export async function leaveChat(orm: Orm, chatId: string): Promise<void> {
+  await orm.update(chat).set({ joinedAt: null }).where(eq(chat.chatId, chatId));
+}
+
+export async function chatById(orm: Orm, chatId: string): Promise<typeof chat.$inferSelect | null> {
+  const [row] = await orm.select().from(chat).where(eq(chat.chatId, chatId));
+  return row ?? null;
+}
+
+export interface Binding {
+  id: number;
+  campaignId: number;
+  chatId: string;
+  chatName: string;
+  unitId: number;
+  boundBy: number | null;
+  boundAt: Date;
+}
+
+const columns = {
+  id: binding.id,
+  campaignId: binding.campaignId,
+  chatId: binding.chatId,
+  chatName: chat.name,
+  unitId: binding.unitId,
+  boundBy: binding.boundBy,
+  boundAt: binding.boundAt,
+};
+
+export async function bindingOf(orm: Orm, chatId: string): Promise<Binding | null> {
+  const [row] = await orm
+    .select(columns)
+    .from(binding)
+    .innerJoin(chat, eq(chat.chatId, binding.chatId))
+    .where(and(eq(binding.chatId, chatId), isNull(binding.releasedAt)));
+  return row ?? null;
+}
+
+/** Live bindings of the campaign, of these units only when given; groups the bot was removed from are left out. */
+export function bindingsOf(
+  orm: Orm,
+  campaignId: number,
+  unitIds?: readonly number[],
+): Promise<readonly Binding[]> {
+  return orm
+    .select(columns)
+    .from(binding)
+    .innerJoin(chat, and(eq(chat.chatId, binding.chatId), isNotNull(chat.joinedAt)))
+    .where(
+      and(
+        eq(binding.campaignId, campaignId),
+        isNull(binding.releasedAt),
+        unitIds ? inArray(binding.unitId, [...unitIds]) : undefined,
+      ),
+    )
+    .orderBy(asc(binding.id));
+}
+
+/** False when the group was bound by somebody else a moment before. */
+export async function insertBinding(
+  orm: Orm,
+  row: { campaignId: number; chatId: string; unitId: number; boundBy: number; boundAt: Date },
+): Promise<boolean> {
+  const rows = await orm.insert(binding).values(row).onConflictDoNothing().returning({ id: binding.id });
+  return rows.length > 0;
+}
+
+/** The binding that ended, or null when there was none. */
+export async function releaseBinding(
+  orm: Orm,
+  chatId: string,
+  at: Date,
+): Promise<{ campaignId: number; unitId: number } | null> {
+  const [row] = await orm
+    .update(binding)
+    .set({ releasedAt: at })
+    .where(and(eq(binding.chatId, chatId), isNull(binding.releasedAt)))
+    .returning({ campaignId: binding.campaignId, unitId: binding.unitId });
+  return row ?? null;
+}
+
+export async function copiesOf(
+  orm: Orm,
+  cardKey: string,
+  chatId: string,
+): Promise<readonly { messageRef: string; sentAt: Date }[]> {
+  return orm
+    .select({ messageRef: cardCopy.messageRef, sentAt: cardCopy.sentAt })
+    .from(cardCopy)
+    .where(and(eq(cardCopy.cardKey, cardKey), eq(cardCopy.chatId, chatId)))
+    .orderBy(asc(cardCopy.sentAt));
+}
+
+export async function insertCopy(
+  orm: Orm,
+  row: { messageRef: string; cardKey: string; chatId: string; sentAt: Date },
+): Promise<void> {
+  await orm.insert(cardCopy).values(row).onConflictDoNothing();
+}
+
+export async function dropCopy(orm: Orm, messageRef: string): Promise<void> {
+  await orm.delete(cardCopy).where(eq(cardCopy.messageRef, messageRef));
+}

@@ -1,0 +1,76 @@
+/** Answers of checklists and the findings they led to. */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { answer, finding } from '#db/schema.ts';
+import type { Day } from '#domain/calendar.ts';
+import type { Choice } from '#domain/click.ts';
+import type { FindingState } from '#domain/finding.ts';
+
+export interface StoredAnswer {
+  item: string;
+  choice: Choice;
+  answeredAt: Date;
+}
+
+export function answersOf(orm: Orm, dutyId: number): Promise<readonly StoredAnswer[]> {
+  return orm
+    .select({ item: answer.item, choice: answer.choice, answeredAt: answer.answeredAt })
+    .from(answer)
+    .where(eq(answer.dutyId, dutyId));
+}
+
+/** Numbers of the findings a checklist led to, by item. */
+export async function findingNumbersOf(
+  orm: Orm,
+  dutyId: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = await orm
+    .select({ item: finding.mainItem, number: finding.number })
+    .from(finding)
+    .where(eq(finding.dutyId, dutyId))
+    .orderBy(asc(finding.number));
+  const byItem = new Map<string, number[]>();
+  for (const row of rows) byItem.set(row.item, [...(byItem.get(row.item) ?? []), row.number]);
+  return byItem;
+}
+
+export interface FindingRow {
+  id: number;
+  number: number;
+  unitId: number;
+  mainItem: string;
+  state: FindingState;
+  foundOn: Day;
+  dueOn: Day | null;
+}
+
+const columns = {
+  id: finding.id,
+  number: finding.number,
+  unitId: finding.unitId,
+  mainItem: finding.mainItem,
+  state: finding.state,
+  foundOn: finding.foundOn,
+  dueOn: finding.dueOn,
+};
+
+export function findingsOf(orm: Orm, campaignId: number): Promise<readonly FindingRow[]> {
+  return orm
+    .select(columns)
+    .from(finding)
+    .where(eq(finding.campaignId, campaignId))
+    .orderBy(asc(finding.number));
+}
+
+export function findingsReportedBy(
+  orm: Orm,
+  campaignId: number,
+  personId: number,
+): Promise<readonly FindingRow[]> {
+  return orm
+    .select(columns)
+    .from(finding)
+    .where(and(eq(finding.campaignId, campaignId), eq(finding.reporterId, personId)))
+    .orderBy(sql`${finding.number} desc`)
+    .limit(20);
+}

@@ -1,0 +1,279 @@
+/** The outbox: what is to be sent, written with what caused it; and the claims by which instances share the work. */
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Message } from '#cards/card.ts';
+import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
+import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
+import { outbox } from '#db/schema.ts';
+
+/** Queues messages within an ordinary transaction; a key already queued stays as it is. Returns how many were new. */
+export async function enqueue(
+  orm: Orm,
+  campaignId: number | null,
+  at: Date,
+  outgoing: readonly Outgoing[],
+): Promise<number> {
+  let queued = 0;
+  for (let start = 0; start < outgoing.length; start += 500) {
+    const rows = await orm
+      .insert(outbox)
+      .values(
+        outgoing.slice(start, start + 500).map((one) => ({
+          campaignId,
+          key: one.key,
+          kind: 'send' as const,
+          lane: laneOf(one.to),
+          personId: 'personId' in one.to ? one.to.personId : null,
+          chatId: 'chatId' in one.to ? one.to.chatId : null,
+          body: one.message,
+          cardKey: one.cardKey ?? null,
+          batch: one.batch ?? null,
+          why: one.why,
+          notBefore: one.notBefore,
+          expiresAt: one.expiresAt ?? null,
+          createdAt: at,
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ id: outbox.id });
+    queued += rows.length;
+  }
+  return queued;
+}
+
+/** Asks for cards to be drawn again within an ordinary transaction. */
+export async function enqueueRefreshes(
+  orm: Orm,
+  campaignId: number,
+  at: Date,
+  refreshes: readonly Refresh[],
+): Promise<void> {
+  for (const { cardKey, chatId } of refreshes) {
+    await orm
+      .insert(outbox)
+      .values({
+        campaignId,
+        key: `refresh:${cardKey}:${chatId}`,
+        kind: 'refresh',
+        lane: `chat:${chatId}`,
+        chatId,
+        cardKey,
+        why: 'refresh',
+        notBefore: at,
+        createdAt: at,
+      })
+      .onConflictDoUpdate({
+        target: outbox.key,
+        set: {
+          state: 'pending',
+          attempts: 0,
+          revision: sql`${outbox.revision} + 1`,
+          notBefore: at,
+          createdAt: at,
+          firstTriedAt: null,
+          lastError: null,
+        },
+      });
+  }
+}
+
+const claimedSchema = z.object({
+  id: z.number(),
+  campaign_id: z.number().nullable(),
+  key: z.string(),
+  kind: z.enum(['send', 'refresh', 'recall']),
+  person_id: z.number().nullable(),
+  chat_id: z.string().nullable(),
+  external_id: z.string().nullable(),
+  body: z.unknown(),
+  card_key: z.string().nullable(),
+  message_ref: z.string().nullable(),
+  attempts: z.number(),
+  revision: z.number(),
+  first_tried_at: instantColumn,
+  expires_at: instantColumn.nullable(),
+});
+export type Claimed = z.infer<typeof claimedSchema>;
+
+/** Milliseconds between two messages to one chat or person: the platform takes five a second. */
+const LANE_GAP_MS = 200;
+
+/**
+ * Takes up to `limit` messages that are due, at most one per lane, and leases them. An earlier message that is due or
+ * being retried holds back the later ones of its lane; one that is only planned for later does not.
+ */
+export async function claimDue(
+  orm: Orm,
+  platform: string,
+  now: Date,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly Claimed[]> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return rowsOf(
+    orm,
+    claimedSchema,
+    sql`
+    with due as (
+      select o.id from outbox o
+      where o.state = 'pending' and o.not_before <= ${at} and (o.locked_until is null or o.locked_until <= ${at})
+        and not exists (
+          select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id < o.id and e.kind <> 'refresh'
+            and (e.not_before <= ${at} or e.attempts > 0))
+        and not exists (
+          select from outbox d where d.lane = o.lane and d.done_at > ${at} - ${LANE_GAP_MS} * interval '1 millisecond' and d.done_at <= ${at})
+      order by o.not_before, o.id for update skip locked limit ${limit}
+    )
+    update outbox set locked_until = ${at} + ${leaseMs} * interval '1 millisecond', attempts = attempts + 1,
+      first_tried_at = coalesce(first_tried_at, ${at})
+    from due where outbox.id = due.id
+    returning outbox.id, outbox.campaign_id, outbox.key, outbox.kind, outbox.person_id, outbox.chat_id, outbox.body,
+      outbox.card_key, outbox.message_ref, outbox.attempts, outbox.revision, outbox.first_tried_at, outbox.expires_at,
+      (select external_id from identity where identity.person_id = outbox.person_id and identity.platform = ${platform} limit 1) as external_id`,
+  );
+}
+
+/** When the next message could be claimed; null when nothing waits. */
+export async function nextDue(orm: Orm): Promise<Date | null> {
+  const [row] = await rowsOf(
+    orm,
+    z.object({ next: instantColumn.nullable() }),
+    sql`select min(greatest(not_before, coalesce(locked_until, not_before))) as next from outbox where state = 'pending'`,
+  );
+  return row?.next ?? null;
+}
+
+export type Finish = 'sent' | 'dead' | 'uncertain' | 'cancelled';
+
+/** Ends a message's life; a refresh asked for again meanwhile stays pending. */
+export async function finish(
+  orm: Orm,
+  row: Pick<Claimed, 'id' | 'revision'>,
+  state: Finish,
+  at: Date,
+  detail: { messageRef?: string; error?: string } = {},
+): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({
+      state: sql`case when ${outbox.revision} = ${row.revision} then ${state} else 'pending' end`,
+      doneAt: at,
+      lockedUntil: null,
+      ...(detail.messageRef === undefined ? {} : { messageRef: detail.messageRef }),
+      lastError: detail.error ?? null,
+    })
+    .where(eq(outbox.id, row.id));
+}
+
+/** Puts a message back to be tried again. */
+export async function retryLater(
+  orm: Orm,
+  row: Pick<Claimed, 'id'>,
+  notBefore: Date,
+  error: string,
+): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ lockedUntil: null, notBefore, lastError: error })
+    .where(eq(outbox.id, row.id));
+}
+
+/** Gives a message back untried: the app as a whole has to wait. */
+export async function giveBack(orm: Orm, row: Pick<Claimed, 'id'>): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ lockedUntil: null, attempts: sql`${outbox.attempts} - 1` })
+    .where(eq(outbox.id, row.id));
+}
+
+export interface Parked {
+  why: string;
+  state: string;
+  error: string | null;
+  personId: number | null;
+  chatId: string | null;
+  doneAt: Date | null;
+}
+
+/** What will never be sent, or may have been, since an instant: admins are shown it. */
+export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parked[]> {
+  return orm
+    .select({
+      why: outbox.why,
+      state: outbox.state,
+      error: outbox.lastError,
+      personId: outbox.personId,
+      chatId: outbox.chatId,
+      doneAt: outbox.doneAt,
+    })
+    .from(outbox)
+    .where(
+      and(
+        inArray(outbox.state, ['dead', 'uncertain']),
+        sql`${outbox.doneAt} > ${since.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(desc(outbox.doneAt))
+    .limit(50);
+}
+
+/** Takes a mass send back: what waits is cancelled, what went out is recalled. Returns how many of each. */
+export async function recallBatch(
+  orm: Orm,
+  campaignId: number,
+  batch: string,
+  at: Date,
+): Promise<{ cancelled: number; recalled: number }> {
+  const cancelled = await orm
+    .update(outbox)
+    .set({ state: 'cancelled', doneAt: at })
+    .where(and(eq(outbox.batch, batch), eq(outbox.state, 'pending')))
+    .returning({ id: outbox.id });
+  const sent = await orm
+    .select({ id: outbox.id, lane: outbox.lane, messageRef: outbox.messageRef })
+    .from(outbox)
+    .where(and(eq(outbox.batch, batch), eq(outbox.state, 'sent')))
+    .orderBy(asc(outbox.id));
+  const rows = sent.flatMap((row) =>
+    row.messageRef === null
+      ? []
+      : [
+          {
+            campaignId,
+            key: `recall:${row.messageRef}`,
+            kind: 'recall' as const,
+            lane: row.lane,
+            messageRef: row.messageRef,
+            why: 'recall',
+            notBefore: at,
+            createdAt: at,
+          },
+        ],
+  );
+  if (rows.length > 0) await orm.insert(outbox).values(rows).onConflictDoNothing();
+  return { cancelled: cancelled.length, recalled: rows.length };
+}
+
+const messageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  // Written by this program and checked again by the platform's validator before it leaves.
+  z.object({
+    kind: z.literal('card'),
+    card: z.custom<Extract<Message, { kind: 'card' }>['card']>(isCardShaped),
+  }),
+]);
+
+function isCardShaped(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'title' in value &&
+    'blocks' in value &&
+    Array.isArray(value.blocks)
+  );
+}
+
+/** The message as it was queued. @throws ZodError when the row was tampered with. */
+export function parseMessage(body: unknown): Message {
+  return messageSchema.parse(body);
+}

@@ -1,0 +1,166 @@
+/** People, how platforms name them, and the roles they hold. */
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { identity, person, roleHeld } from '#db/schema.ts';
+import type { Day } from '#domain/calendar.ts';
+import type { Person, Role } from '#domain/roster.ts';
+
+export interface ExternalName {
+  platform: string;
+  tenantKey: string;
+  externalId: string;
+}
+
+/** The person behind a platform's id, with the roles held today; `null` for strangers and for those who left. */
+export async function personNamed(orm: Orm, campaignId: number, name: ExternalName): Promise<Person | null> {
+  const rows = await orm
+    .select({
+      id: person.id,
+      name: person.name,
+      awayUntil: person.awayUntil,
+      role: roleHeld.role,
+      unitId: roleHeld.unitId,
+    })
+    .from(identity)
+    .innerJoin(person, eq(person.id, identity.personId))
+    .innerJoin(
+      roleHeld,
+      and(eq(roleHeld.personId, person.id), eq(roleHeld.campaignId, campaignId), isNull(roleHeld.until)),
+    )
+    .where(
+      and(
+        eq(identity.platform, name.platform),
+        eq(identity.tenantKey, name.tenantKey),
+        eq(identity.externalId, name.externalId),
+        isNull(person.leftAt),
+      ),
+    );
+  return gather(rows)[0] ?? null;
+}
+
+/** Everybody who holds a role today, by name's id order of entry. */
+export async function peopleOf(orm: Orm, campaignId: number): Promise<readonly Person[]> {
+  const rows = await orm
+    .select({
+      id: person.id,
+      name: person.name,
+      awayUntil: person.awayUntil,
+      role: roleHeld.role,
+      unitId: roleHeld.unitId,
+    })
+    .from(roleHeld)
+    .innerJoin(person, eq(person.id, roleHeld.personId))
+    .where(and(eq(roleHeld.campaignId, campaignId), isNull(roleHeld.until), isNull(person.leftAt)))
+    .orderBy(asc(person.id), asc(roleHeld.id));
+  return gather(rows);
+}
+
+interface PersonRow {
+  id: number;
+  name: string;
+  awayUntil: Day | null;
+  role: Role;
+  unitId: number;
+}
+
+function gather(rows: readonly PersonRow[]): Person[] {
+  const people = new Map<number, Person & { roles: { role: Role; unitId: number }[] }>();
+  for (const { role, unitId, ...row } of rows) {
+    const known = people.get(row.id) ?? { ...row, roles: [] };
+    known.roles.push({ role, unitId });
+    people.set(row.id, known);
+  }
+  return [...people.values()];
+}
+
+export async function namesOf(orm: Orm, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await orm
+    .select({ id: person.id, name: person.name })
+    .from(person)
+    .where(inArray(person.id, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Whoever the platform names so, also those who left; used by the roster to recognise people. */
+export async function identitiesOf(
+  orm: Orm,
+  platform: string,
+  tenantKey: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await orm
+    .select({ externalId: identity.externalId, personId: identity.personId })
+    .from(identity)
+    .where(and(eq(identity.platform, platform), eq(identity.tenantKey, tenantKey)));
+  return new Map(rows.map((row) => [row.externalId, row.personId]));
+}
+
+export async function insertPerson(
+  orm: Orm,
+  name: string,
+  awayUntil: Day | null,
+  named: ExternalName,
+): Promise<number> {
+  const [row] = await orm.insert(person).values({ name, awayUntil }).returning({ id: person.id });
+  if (!row) throw new Error('the person was not inserted');
+  await orm.insert(identity).values({ ...named, personId: row.id });
+  return row.id;
+}
+
+export async function updatePerson(
+  orm: Orm,
+  id: number,
+  fields: { name: string; awayUntil: Day | null; leftAt: Date | null },
+): Promise<void> {
+  await orm.update(person).set(fields).where(eq(person.id, id));
+}
+
+export async function startRole(
+  orm: Orm,
+  row: { campaignId: number; personId: number; role: Role; unitId: number; since: Day },
+): Promise<void> {
+  await orm.insert(roleHeld).values(row).onConflictDoNothing();
+}
+
+/** Ends a role; `until` is the last day held. */
+export async function endRole(
+  orm: Orm,
+  row: { campaignId: number; personId: number; role: Role; unitId: number; until: Day },
+): Promise<void> {
+  await orm
+    .update(roleHeld)
+    .set({ until: row.until })
+    .where(
+      and(
+        eq(roleHeld.campaignId, row.campaignId),
+        eq(roleHeld.personId, row.personId),
+        eq(roleHeld.role, row.role),
+        eq(roleHeld.unitId, row.unitId),
+        isNull(roleHeld.until),
+      ),
+    );
+}
+
+/** Notes whether direct messages reach the person; admins see the list of those they don't. */
+export async function markReachable(orm: Orm, personId: number, since: Date | null): Promise<void> {
+  await orm
+    .update(person)
+    .set({ unreachableSince: since })
+    .where(and(eq(person.id, personId), sql`(${person.unreachableSince} is null) = ${since !== null}`));
+}
+
+export async function unreachableNames(orm: Orm, campaignId: number): Promise<readonly string[]> {
+  const rows = await orm
+    .selectDistinct({ id: person.id, name: person.name })
+    .from(person)
+    .innerJoin(roleHeld, and(eq(roleHeld.personId, person.id), isNull(roleHeld.until)))
+    .where(
+      and(
+        eq(roleHeld.campaignId, campaignId),
+        isNull(person.leftAt),
+        sql`${person.unreachableSince} is not null`,
+      ),
+    )
+    .orderBy(asc(person.id));
+  return rows.map((row) => row.name);
+}

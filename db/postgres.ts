@@ -1,0 +1,29 @@
+/** A Postgres cluster through postgres.js: production with `DATABASE_URL`, the Worker, and every test of concurrency. */
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import type { Database } from '#db/database.ts';
+import * as schema from '#db/schema.ts';
+
+export interface PostgresOptions {
+  /** Connections at most; a Worker may open six at once, so it passes five. */
+  connections: number;
+}
+
+export function openPostgres(url: string, options: PostgresOptions = { connections: 10 }): Database {
+  const client = postgres(url, {
+    max: options.connections,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    max_lifetime: 30 * 60,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: 'hundred-days', statement_timeout: 15_000, TimeZone: 'UTC' },
+  });
+  const orm = drizzle(client, { schema, casing: 'snake_case' });
+  return {
+    orm,
+    transaction: (work) => orm.transaction((tx) => work(tx)),
+    prepared: (text, parameters) => client.unsafe(text, [...parameters], { prepare: true }),
+    close: () => client.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,50 @@
+/** Slots already taken, so that each is carried out once by one of the instances. */
+import { and, desc, eq, like } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { scheduleRun } from '#db/schema.ts';
+
+/** True for the one who takes the slot; everybody else finds it taken. */
+export async function takeSlot(
+  orm: Orm,
+  row: { campaignId: number; slot: string; outcome: 'run' | 'passed over'; dueAt: Date; ranAt: Date },
+): Promise<boolean> {
+  const rows = await orm
+    .insert(scheduleRun)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ slot: scheduleRun.slot });
+  return rows.length > 0;
+}
+
+/** When the last slot of a job was carried out; jobs are the words before the colon of a slot's key. */
+export async function lastRun(
+  orm: Orm,
+  campaignId: number,
+  job: string,
+): Promise<{ dueAt: Date; ranAt: Date } | null> {
+  const [row] = await orm
+    .select({ dueAt: scheduleRun.dueAt, ranAt: scheduleRun.ranAt })
+    .from(scheduleRun)
+    .where(
+      and(
+        eq(scheduleRun.campaignId, campaignId),
+        like(scheduleRun.slot, `${job}:%`),
+        eq(scheduleRun.outcome, 'run'),
+      ),
+    )
+    .orderBy(desc(scheduleRun.dueAt))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Slots of a job with what became of them, for `/phase list` and for knowing which phases have begun. */
+export function runsOf(
+  orm: Orm,
+  campaignId: number,
+  job: string,
+): Promise<readonly { slot: string; outcome: string }[]> {
+  return orm
+    .select({ slot: scheduleRun.slot, outcome: scheduleRun.outcome })
+    .from(scheduleRun)
+    .where(and(eq(scheduleRun.campaignId, campaignId), like(scheduleRun.slot, `${job}:%`)));
+}
