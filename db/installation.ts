@@ -34,9 +34,12 @@ export async function isOurTenant(orm: Orm, tenantKey: string): Promise<boolean>
   const learned = await orm
     .update(installation)
     .set({ tenantKey })
-    .where(and(isNull(installation.tenantKey)))
-    .returning();
-  return learned.length > 0 || isOurTenant(orm, tenantKey);
+    .where(isNull(installation.tenantKey))
+    .returning({ id: installation.id });
+  if (learned.length === 0) return isOurTenant(orm, tenantKey);
+  // A roster loaded before the first event could not know the tenant of its people.
+  await orm.update(identity).set({ tenantKey }).where(eq(identity.tenantKey, ''));
+  return true;
 }
 
 export async function tenantKey(orm: Orm): Promise<string | null> {

@@ -64,7 +64,7 @@ export function readSettings(
   const problems = common.success ? [] : common.error.issues.map((issue) => issue.message);
   const named = Object.keys(environment).filter((name) => name.startsWith('FEISHU_') && environment[name]);
   let feishu: FeishuSettings | undefined;
-  if (environment['FEISHU_APP_ID']) {
+  if (environment.FEISHU_APP_ID) {
     const parsed = feishuSchema.safeParse(environment);
     if (parsed.success) {
       feishu = {
