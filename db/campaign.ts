@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { amendment, campaign, planVersion, unit } from '#db/schema.ts';
-import { type Day, workdaysOfChina } from '#domain/calendar.ts';
+import { workdaysOfChina } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { type Amendment, phasesOf } from '#domain/phase.ts';
 import { type Plan, planSchema } from '#domain/plan.ts';
@@ -103,6 +103,14 @@ export async function storedPlan(orm: Orm, key: string): Promise<StoredPlan | nu
   return row ? { campaignId: row.campaignId, versionId: row.versionId, plan: parsePlan(row.content) } : null;
 }
 
+/** Any number no other program on the cluster uses for the same purpose. */
+const LOADING = 7_403_103;
+
+/** Plans and rosters are loaded one after the other, also by several people at once; held until the transaction ends. */
+export async function lockLoading(tx: Orm): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOADING})`);
+}
+
 export async function insertCampaign(orm: Orm, key: string, at: Date, lookedUntil: Date): Promise<number> {
   const [row] = await orm
     .insert(campaign)
@@ -150,12 +158,17 @@ function withAncestors(path: string): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** The plan's order for the units it names. */
+/** The plan's order for the units it names; those that a roster added follow in the order they had. */
 export async function orderUnits(orm: Orm, campaignId: number, paths: readonly string[]): Promise<void> {
   await orm.execute(sql`
-    update unit set position = listed.place
-    from jsonb_array_elements_text(${JSON.stringify(paths)}::text::jsonb) with ordinality as listed(path, place)
-    where unit.campaign_id = ${campaignId} and unit.path = listed.path`);
+    update unit set position = ordered.place
+    from (
+      select unit.id, row_number() over (order by listed.place nulls last, unit.position, unit.id) as place
+      from unit
+      left join jsonb_array_elements_text(${JSON.stringify(paths)}::text::jsonb) with ordinality as listed(path, place)
+        on listed.path = unit.path
+      where unit.campaign_id = ${campaignId}) as ordered
+    where unit.id = ordered.id`);
 }
 
 /** Moves the campaign to its next version; false when somebody else changed it since. */
@@ -170,7 +183,7 @@ export async function advanceCampaign(orm: Orm, campaignId: number, version: num
 
 export async function insertAmendment(
   orm: Orm,
-  row: { campaignId: number; phase: string; start?: Day; end?: Day; at: Date; by: number },
+  row: Amendment & { campaignId: number; at: Date; by: number | null },
 ): Promise<void> {
   await orm.insert(amendment).values({
     campaignId: row.campaignId,

@@ -75,8 +75,6 @@ export interface Change {
   ledger?: readonly LedgerChange[];
   outgoing?: readonly Outgoing[];
   refreshes?: readonly Refresh[];
-  /** A card that was pressed is a copy to keep up to date, also when the answer to its sending was lost. */
-  copies?: readonly { cardKey: string; chatId: string; messageRef: string }[];
 }
 
 export type Committed =

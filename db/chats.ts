@@ -23,6 +23,15 @@ export async function chatById(orm: Orm, chatId: string): Promise<typeof chat.$i
   return row ?? null;
 }
 
+export async function chatNames(orm: Orm, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await orm
+    .select({ chatId: chat.chatId, name: chat.name })
+    .from(chat)
+    .where(inArray(chat.chatId, [...ids]));
+  return new Map(rows.map((row) => [row.chatId, row.name]));
+}
+
 export interface Binding {
   id: number;
   campaignId: number;

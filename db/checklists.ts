@@ -66,9 +66,9 @@ export function findingsReportedBy(
   orm: Orm,
   campaignId: number,
   personId: number,
-): Promise<readonly FindingRow[]> {
+): Promise<readonly (FindingRow & { description: string })[]> {
   return orm
-    .select(columns)
+    .select({ ...columns, description: finding.description })
     .from(finding)
     .where(and(eq(finding.campaignId, campaignId), eq(finding.reporterId, personId)))
     .orderBy(sql`${finding.number} desc`)

@@ -20,7 +20,7 @@ const COMMIT = `
 with
 claimed as (
   insert into inbox (key, received_at)
-  select key, $2::timestamptz from jsonb_to_recordset($3::text::jsonb) as r(key text)
+  select key, $2::timestamptz from jsonb_to_recordset($3::text::jsonb) as r(key text) order by key
   on conflict do nothing returning key
 ),
 gate as (select (select count(*) from claimed) = jsonb_array_length($3::text::jsonb) as open),
@@ -38,7 +38,7 @@ answered as (
   where (select ok from pass)
   on conflict (duty_id, item) do update
   set choice = excluded.choice, answered_at = excluded.answered_at, answered_by = excluded.answered_by, filled = excluded.filled
-  where not excluded.filled and excluded.answered_at >= a.answered_at
+  where not excluded.filled and (a.filled or excluded.answered_at >= a.answered_at)
 ),
 numbered as (
   update campaign set finding_seq = finding_seq + 1
@@ -82,12 +82,6 @@ refreshed as (
     created_at = case when o.state = 'pending' then o.created_at else excluded.created_at end,
     not_before = case when o.state = 'pending'
       then least(excluded.not_before, o.created_at + interval '${REFRESH_LATEST_S} seconds') else excluded.not_before end
-),
-copied as (
-  insert into card_copy (message_ref, card_key, chat_id, sent_at)
-  select r."messageRef", r."cardKey", r."chatId", $2::timestamptz
-  from jsonb_to_recordset($10::text::jsonb) as r("messageRef" text, "cardKey" text, "chatId" text)
-  on conflict do nothing
 )
 select (select open from gate) as open, (select ok from pass) as ok, (select finding_seq from numbered) as number`;
 
@@ -110,7 +104,6 @@ export async function commit(database: Database, change: Change): Promise<Commit
     JSON.stringify((change.ledger ?? []).map((entry) => ({ ...entry, ...sealText(entry.text) }))),
     JSON.stringify(outgoing),
     JSON.stringify(change.refreshes ?? []),
-    JSON.stringify(change.copies ?? []),
   ]);
   const outcome = outcomeSchema.parse(row);
   if (!outcome.open) return { kind: 'repeated' };

@@ -1,7 +1,7 @@
 /** Duties: who is expected to do what by when, and who has. */
 import { and, asc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { duty } from '#db/schema.ts';
+import { duty, unit } from '#db/schema.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Duty, DutyKind } from '#domain/duty.ts';
 import type { Role } from '#domain/roster.ts';
@@ -72,30 +72,41 @@ export interface LateFilter {
   today: Day;
 }
 
+/** People who are away are not named, so what they hold is not listed. */
 const isLate = (filter: LateFilter) =>
   and(
     eq(duty.campaignId, filter.campaignId),
     open,
     lt(duty.dueOn, filter.today),
     inArray(duty.unitId, [...filter.unitIds]),
+    sql`not exists (select from person away where away.id = ${duty.personId} and away.away_until >= ${filter.today}::date)`,
   );
 
-/** What is late, oldest first; a page begins after the duty that ended the one before. */
+/** Where a page of what is late begins: after the unit's place, the due day and the duty that ended the one before. */
+export interface LateCursor {
+  position: number;
+  due: Day;
+  id: number;
+}
+
+/** What is late, unit by unit in the plan's order, the oldest first in each. */
 export async function lateDuties(
   orm: Orm,
   filter: LateFilter,
-  page: { after: { due: Day; id: number } | null; size: number },
+  page: { after: LateCursor | null; size: number },
 ): Promise<readonly StoredDuty[]> {
-  const after = page.after
-    ? sql`(${duty.dueOn}, ${duty.id}) > (${page.after.due}::date, ${page.after.id}::int)`
+  const { after } = page;
+  const beyond = after
+    ? sql`(${unit.position}, ${duty.dueOn}, ${duty.id}) > (${after.position}::int, ${after.due}::date, ${after.id}::int)`
     : undefined;
   const rows = await orm
-    .select()
+    .select({ duty })
     .from(duty)
-    .where(and(isLate(filter), after))
-    .orderBy(asc(duty.dueOn), asc(duty.id))
+    .innerJoin(unit, eq(unit.id, duty.unitId))
+    .where(and(isLate(filter), beyond))
+    .orderBy(asc(unit.position), asc(duty.dueOn), asc(duty.id))
     .limit(page.size);
-  return rows.map(asDuty);
+  return rows.map((row) => asDuty(row.duty));
 }
 
 export async function lateCounts(orm: Orm, filter: LateFilter): Promise<ReadonlyMap<number, number>> {

@@ -1,5 +1,5 @@
 /** The stamp that ties a database to one platform and app. */
-import { eq, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { campaign, identity, installation, person } from '#db/schema.ts';
 
@@ -23,23 +23,25 @@ export async function stamp(tx: Orm, own: Stamp, at: Date): Promise<Stamping> {
     })
     .from(sql`(select 1) as one`);
   if ((filled?.rows ?? 0) > 0) return 'not empty';
-  await tx.insert(installation).values({ ...own, stampedAt: at });
-  return 'ok';
+  const stamped = await tx
+    .insert(installation)
+    .values({ ...own, stampedAt: at })
+    .onConflictDoNothing()
+    .returning({ id: installation.id });
+  return stamped.length > 0 ? 'ok' : stamp(tx, own, at);
 }
 
 /** The tenant this database serves: the first proven one is kept, any other is not ours. */
-export async function isOurTenant(orm: Orm, tenantKey: string): Promise<boolean> {
-  const [row] = await orm.select({ tenantKey: installation.tenantKey }).from(installation);
-  if (row?.tenantKey) return row.tenantKey === tenantKey;
-  const learned = await orm
-    .update(installation)
-    .set({ tenantKey })
-    .where(isNull(installation.tenantKey))
-    .returning({ id: installation.id });
-  if (learned.length === 0) return isOurTenant(orm, tenantKey);
-  // A roster loaded before the first event could not know the tenant of its people.
-  await orm.update(identity).set({ tenantKey }).where(eq(identity.tenantKey, ''));
-  return true;
+export async function isOurTenant(orm: Orm, key: string): Promise<boolean> {
+  const known = await tenantKey(orm);
+  if (known !== null) return known === key;
+  // A roster loaded before the first event could not know the tenant of its people: both are learned, or neither.
+  await orm.execute(sql`
+    with learned as (
+      update ${installation} set tenant_key = ${key} where tenant_key is null returning tenant_key
+    )
+    update ${identity} set tenant_key = learned.tenant_key from learned where ${identity}.tenant_key = ''`);
+  return (await tenantKey(orm)) === key;
 }
 
 export async function tenantKey(orm: Orm): Promise<string | null> {

@@ -1,5 +1,5 @@
 /** The outbox: what is to be sent, written with what caused it; and the claims by which instances share the work. */
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
@@ -118,8 +118,8 @@ export async function claimDue(
       select o.id from outbox o
       where o.state = 'pending' and o.not_before <= ${at} and (o.locked_until is null or o.locked_until <= ${at})
         and not exists (
-          select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id < o.id and e.kind <> 'refresh'
-            and (e.not_before <= ${at} or e.attempts > 0))
+          select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id <> o.id and e.kind <> 'refresh'
+            and (e.locked_until > ${at} or e.id < o.id and (e.not_before <= ${at} or e.attempts > 0)))
         and not exists (
           select from outbox d where d.lane = o.lane and d.done_at > ${at} - ${LANE_GAP_MS} * interval '1 millisecond' and d.done_at <= ${at})
       order by o.not_before, o.id for update skip locked limit ${limit}
@@ -133,19 +133,25 @@ export async function claimDue(
   );
 }
 
-/** When the next message could be claimed; null when nothing waits. */
+/** When the next message could be claimed; null when nothing waits. One held back by an earlier one that is tried again waits for that one. */
 export async function nextDue(orm: Orm): Promise<Date | null> {
   const [row] = await rowsOf(
     orm,
     z.object({ next: instantColumn.nullable() }),
-    sql`select min(greatest(not_before, coalesce(locked_until, not_before))) as next from outbox where state = 'pending'`,
+    sql`
+    select min(greatest(o.not_before, o.locked_until)) as next from outbox o
+    where o.state = 'pending' and not exists (
+      select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id < o.id and e.kind <> 'refresh' and e.attempts > 0)`,
   );
   return row?.next ?? null;
 }
 
 export type Finish = 'sent' | 'dead' | 'uncertain' | 'cancelled';
 
-/** Ends a message's life; a refresh asked for again meanwhile stays pending. */
+/**
+ * Ends a message's life; a refresh asked for again meanwhile stays pending. A message that went out while its batch was
+ * being taken back is recalled like those sent before.
+ */
 export async function finish(
   orm: Orm,
   row: Pick<Claimed, 'id' | 'revision'>,
@@ -153,16 +159,20 @@ export async function finish(
   at: Date,
   detail: { messageRef?: string; error?: string } = {},
 ): Promise<void> {
-  await orm
-    .update(outbox)
-    .set({
-      state: sql`case when ${outbox.revision} = ${row.revision} then ${state} else 'pending' end`,
-      doneAt: at,
-      lockedUntil: null,
-      ...(detail.messageRef === undefined ? {} : { messageRef: detail.messageRef }),
-      lastError: detail.error ?? null,
-    })
-    .where(eq(outbox.id, row.id));
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const ref = sql`${detail.messageRef ?? null}::text`;
+  await orm.execute(sql`
+    with before as (select id, state from outbox where id = ${row.id} for update),
+    ended as (
+      update outbox set state = case when revision = ${row.revision} then ${state}::text else 'pending' end,
+        done_at = ${now}, locked_until = null, message_ref = coalesce(${ref}, message_ref), last_error = ${detail.error ?? null}::text
+      from before where outbox.id = before.id
+      returning outbox.campaign_id, outbox.lane, outbox.state, before.state as state_before
+    )
+    insert into outbox (campaign_id, key, kind, lane, message_ref, why, not_before, created_at)
+    select campaign_id, 'recall:' || ${ref}, 'recall', lane, ${ref}, 'recall', ${now}, ${now} from ended
+    where state_before = 'cancelled' and state = 'sent' and ${ref} is not null
+    on conflict (key) do nothing`);
 }
 
 /** Puts a message back to be tried again. */
@@ -215,6 +225,28 @@ export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parke
     )
     .orderBy(desc(outbox.doneAt))
     .limit(50);
+}
+
+/** When a mass send of the campaign was queued; null when there is none of this name. */
+export async function batchQueuedAt(orm: Orm, campaignId: number, batch: string): Promise<Date | null> {
+  const [row] = await orm
+    .select({ at: outbox.createdAt })
+    .from(outbox)
+    .where(and(eq(outbox.batch, batch), eq(outbox.campaignId, campaignId)))
+    .orderBy(asc(outbox.id))
+    .limit(1);
+  return row?.at ?? null;
+}
+
+/** The campaign's latest mass send. */
+export async function lastBatch(orm: Orm, campaignId: number): Promise<string | null> {
+  const [row] = await orm
+    .select({ batch: outbox.batch })
+    .from(outbox)
+    .where(and(eq(outbox.campaignId, campaignId), isNotNull(outbox.batch)))
+    .orderBy(desc(outbox.id))
+    .limit(1);
+  return row?.batch ?? null;
 }
 
 /** Takes a mass send back: what waits is cancelled, what went out is recalled. Returns how many of each. */

@@ -11,16 +11,28 @@ export interface ExternalName {
   externalId: string;
 }
 
+export interface KnownPerson extends Person {
+  /** False once the platform said that no direct message gets through. */
+  reachable: boolean;
+}
+
+const columns = {
+  id: person.id,
+  name: person.name,
+  awayUntil: person.awayUntil,
+  unreachableSince: person.unreachableSince,
+  role: roleHeld.role,
+  unitId: roleHeld.unitId,
+};
+
 /** The person behind a platform's id, with the roles held today; `null` for strangers and for those who left. */
-export async function personNamed(orm: Orm, campaignId: number, name: ExternalName): Promise<Person | null> {
+export async function personNamed(
+  orm: Orm,
+  campaignId: number,
+  name: ExternalName,
+): Promise<KnownPerson | null> {
   const rows = await orm
-    .select({
-      id: person.id,
-      name: person.name,
-      awayUntil: person.awayUntil,
-      role: roleHeld.role,
-      unitId: roleHeld.unitId,
-    })
+    .select(columns)
     .from(identity)
     .innerJoin(person, eq(person.id, identity.personId))
     .innerJoin(
@@ -38,16 +50,10 @@ export async function personNamed(orm: Orm, campaignId: number, name: ExternalNa
   return gather(rows)[0] ?? null;
 }
 
-/** Everybody who holds a role today, by name's id order of entry. */
-export async function peopleOf(orm: Orm, campaignId: number): Promise<readonly Person[]> {
+/** Everybody who holds a role today, in the order in which they were entered. */
+export async function peopleOf(orm: Orm, campaignId: number): Promise<readonly KnownPerson[]> {
   const rows = await orm
-    .select({
-      id: person.id,
-      name: person.name,
-      awayUntil: person.awayUntil,
-      role: roleHeld.role,
-      unitId: roleHeld.unitId,
-    })
+    .select(columns)
     .from(roleHeld)
     .innerJoin(person, eq(person.id, roleHeld.personId))
     .where(and(eq(roleHeld.campaignId, campaignId), isNull(roleHeld.until), isNull(person.leftAt)))
@@ -59,14 +65,15 @@ interface PersonRow {
   id: number;
   name: string;
   awayUntil: Day | null;
+  unreachableSince: Date | null;
   role: Role;
   unitId: number;
 }
 
-function gather(rows: readonly PersonRow[]): Person[] {
-  const people = new Map<number, Person & { roles: { role: Role; unitId: number }[] }>();
-  for (const { role, unitId, ...row } of rows) {
-    const known = people.get(row.id) ?? { ...row, roles: [] };
+function gather(rows: readonly PersonRow[]): KnownPerson[] {
+  const people = new Map<number, KnownPerson & { roles: { role: Role; unitId: number }[] }>();
+  for (const { role, unitId, unreachableSince, ...row } of rows) {
+    const known = people.get(row.id) ?? { ...row, reachable: unreachableSince === null, roles: [] };
     known.roles.push({ role, unitId });
     people.set(row.id, known);
   }
@@ -147,20 +154,4 @@ export async function markReachable(orm: Orm, personId: number, since: Date | nu
     .update(person)
     .set({ unreachableSince: since })
     .where(and(eq(person.id, personId), sql`(${person.unreachableSince} is null) = ${since !== null}`));
-}
-
-export async function unreachableNames(orm: Orm, campaignId: number): Promise<readonly string[]> {
-  const rows = await orm
-    .selectDistinct({ id: person.id, name: person.name })
-    .from(person)
-    .innerJoin(roleHeld, and(eq(roleHeld.personId, person.id), isNull(roleHeld.until)))
-    .where(
-      and(
-        eq(roleHeld.campaignId, campaignId),
-        isNull(person.leftAt),
-        sql`${person.unreachableSince} is not null`,
-      ),
-    )
-    .orderBy(asc(person.id));
-  return rows.map((row) => row.name);
 }

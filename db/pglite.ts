@@ -43,8 +43,11 @@ export async function openPglite(
       transaction: (work) => orm.transaction((tx) => work(tx)),
       prepared: async (text, parameters) => (await client.query(text, [...parameters])).rows,
       close: async () => {
-        await client.close();
-        lock?.release();
+        try {
+          await client.close();
+        } finally {
+          lock?.release();
+        }
       },
     };
   } catch (cause) {

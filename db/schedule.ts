@@ -1,7 +1,8 @@
 /** Slots already taken, so that each is carried out once by one of the instances. */
-import { and, desc, eq, like } from 'drizzle-orm';
+import { and, desc, eq, like, lt } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { scheduleRun } from '#db/schema.ts';
+import { type Day, dayOf } from '#domain/calendar.ts';
 
 /** True for the one who takes the slot; everybody else finds it taken. */
 export async function takeSlot(
@@ -35,6 +36,29 @@ export async function lastRun(
     .orderBy(desc(scheduleRun.dueAt))
     .limit(1);
   return row ?? null;
+}
+
+/** The day on which a daily job last ran before a given one. */
+export async function lastRunBefore(
+  orm: Orm,
+  campaignId: number,
+  job: string,
+  today: Day,
+): Promise<Day | null> {
+  const [row] = await orm
+    .select({ dueAt: scheduleRun.dueAt })
+    .from(scheduleRun)
+    .where(
+      and(
+        eq(scheduleRun.campaignId, campaignId),
+        like(scheduleRun.slot, `${job}:%`),
+        eq(scheduleRun.outcome, 'run'),
+        lt(scheduleRun.slot, `${job}:${today}`),
+      ),
+    )
+    .orderBy(desc(scheduleRun.slot))
+    .limit(1);
+  return row ? dayOf(row.dueAt) : null;
 }
 
 /** Slots of a job with what became of them, for `/phase list` and for knowing which phases have begun. */

@@ -5,12 +5,10 @@
 // The published table only: the package's own functions take the weekday from the machine's zone.
 import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import dayjs from 'dayjs';
-import timezone from 'dayjs/plugin/timezone.js';
 import utc from 'dayjs/plugin/utc.js';
 import { z } from 'zod';
 
 dayjs.extend(utc);
-dayjs.extend(timezone);
 
 export const ZONE = 'Asia/Shanghai';
 /** Mainland China has kept UTC+8 without summer time since 1992, so the offset is a constant. */
@@ -23,7 +21,9 @@ export type Day = string & { readonly __brand: 'Day' };
 export type ClockTime = string & { readonly __brand: 'ClockTime' };
 
 export function isDay(text: string): text is Day {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayjs.utc(text).format('YYYY-MM-DD') === text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
 
 function isClockTime(text: string): text is ClockTime {
@@ -58,7 +58,7 @@ export function timeOf(at: Date): ClockTime {
 
 /** The instant at which a wall clock in Asia/Shanghai shows this day and time. */
 export function instant(on: Day, time: ClockTime): Date {
-  return dayjs.tz(`${on} ${time}`, ZONE).toDate();
+  return new Date(Date.parse(`${on}T${time}:00Z`) - OFFSET_MS);
 }
 
 /** The first instant that no longer belongs to the day: what is due on it is late from here on (R-AMB-07). */
@@ -67,7 +67,7 @@ export function endOf(on: Day): Date {
 }
 
 export function addDays(on: Day, count: number): Day {
-  return day(dayjs.utc(on).add(count, 'day').format('YYYY-MM-DD'));
+  return day(dayjs.utc(on).add(count, 'day').toISOString().slice(0, 10));
 }
 
 /** How many days later `to` is than `from`; negative when it is earlier. */

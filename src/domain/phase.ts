@@ -45,13 +45,17 @@ export type Moment =
   | { kind: 'between'; last: Phase; next: Phase }
   | { kind: 'after'; last: Phase };
 
-/** Where a day lies among the phases (S17). Where windows overlap, the phase that started last is the current one. */
+/**
+ * Where a day lies among the phases (S17). Where windows overlap, the phase that started last is the current one.
+ * Amendments may change the order in which phases start, so the plan's order says nothing here.
+ */
 export function momentOf(phases: readonly Phase[], on: Day): Moment {
-  const started = phases.filter((phase) => phase.start <= on);
-  const running = started.filter((phase) => on <= phase.end).at(-1);
+  const byStart = [...phases].sort((a, b) => a.start.localeCompare(b.start) || a.number - b.number);
+  const started = byStart.filter((phase) => phase.start <= on);
+  const running = started.findLast((phase) => on <= phase.end);
   if (running) return { kind: 'in', phase: running };
-  const next = phases.find((phase) => phase.start > on);
-  const last = started.at(-1);
+  const next = byStart.find((phase) => phase.start > on);
+  const [last] = started.sort((a, b) => b.end.localeCompare(a.end) || b.number - a.number);
   if (next) return last ? { kind: 'between', last, next } : { kind: 'before', next };
   if (last) return { kind: 'after', last };
   throw new RangeError('a plan has at least one phase');

@@ -3,7 +3,15 @@
  * A plan is checked whole and then kept as a version; what changes later are dated amendments (see phase.ts).
  */
 import { z } from 'zod';
-import { addDays, clockTime, clockTimeSchema, type Day, daySchema, daysBetween } from '#domain/calendar.ts';
+import {
+  addDays,
+  type ClockTime,
+  clockTime,
+  clockTimeSchema,
+  type Day,
+  daySchema,
+  daysBetween,
+} from '#domain/calendar.ts';
 
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不超过 ${max} 字`);
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, '应为小写字母开头的英文标识，如 self_inspection');
@@ -45,7 +53,8 @@ const itemSchema = z.strictObject({
 const topicSchema = z.strictObject({
   key: z.string().regex(/^\d+$/, '应为编号，如 1'),
   name: text(30),
-  items: z.array(itemSchema).min(1, '至少写一个检查项'),
+  /** A card shows one topic whole, and ten rows of answers are what it holds. */
+  items: z.array(itemSchema).min(1, '至少写一个检查项').max(10, '一个专题不超过 10 个检查项'),
 });
 
 const deliverableSchema = z.strictObject({
@@ -103,7 +112,7 @@ export const planSchema = z
     /** Units in the order that every list follows; the roster may add more below them. */
     units: z.array(unitPath).min(1, '至少写一个单位'),
     phases: z.array(phaseSchema).min(1, '至少写一个阶段'),
-    topics: z.array(topicSchema).default([]),
+    topics: z.array(topicSchema).max(8, '不超过 8 个专题').default([]),
     deliverables: z.array(deliverableSchema).default([]),
   })
   .superRefine((plan, check) => {
@@ -119,6 +128,19 @@ export type CheckItem = Topic['items'][number];
 export type PlanDeliverable = Plan['deliverables'][number];
 export type PlanSettings = Plan['settings'];
 
+/** From this hour on a reminder that was missed in the morning is left to the next day. */
+export const REMINDERS_UNTIL: ClockTime = clockTime('17:00');
+
+/** Whether a wall clock shows a quiet time. Quiet hours usually span midnight, and are none when both ends are the same. */
+export function isQuietTime(
+  time: ClockTime,
+  { quietFrom, quietUntil }: { quietFrom: ClockTime; quietUntil: ClockTime },
+): boolean {
+  return quietFrom <= quietUntil
+    ? quietFrom <= time && time < quietUntil
+    : quietFrom <= time || time < quietUntil;
+}
+
 interface Problem {
   path: readonly (string | number)[];
   message: string;
@@ -127,6 +149,7 @@ interface Problem {
 /** What a plan can get wrong although each field is well formed. */
 function* contradictions(plan: {
   campaign: { start: Day; end: Day };
+  settings: z.infer<typeof settingsSchema>;
   units: readonly string[];
   phases: readonly z.infer<typeof phaseSchema>[];
   topics: readonly z.infer<typeof topicSchema>[];
@@ -134,6 +157,14 @@ function* contradictions(plan: {
 }): Generator<Problem> {
   if (plan.campaign.end < plan.campaign.start) {
     yield { path: ['campaign', 'end'], message: '结束日早于开始日，请改为不早于 start 的日期' };
+  }
+  for (const slot of ['morning', 'evening'] as const) {
+    if (isQuietTime(plan.settings[slot], plan.settings)) {
+      yield { path: ['settings', slot], message: '落在免打扰时段内，应在 quietUntil 与 quietFrom 之间' };
+    }
+  }
+  if (plan.settings.morning >= REMINDERS_UNTIL) {
+    yield { path: ['settings', 'morning'], message: `应早于 ${REMINDERS_UNTIL}` };
   }
   yield* repeated('units', plan.units, (unit) => unit, '单位');
   const roots = new Set(plan.units.map((unit) => unit.split('/')[0]));

@@ -111,6 +111,13 @@ export function maySee(person: Person, tree: UnitTree, unitId: number): boolean 
   return reach(person, tree).some((top) => tree.contains(top, unitId));
 }
 
+/** The units a person may speak for: those the person leads, and for an admin the one the admin sits in. */
+export function unitsSpokenFor(person: Person): readonly number[] {
+  return person.roles
+    .filter((held) => held.role === 'leader' || held.role === 'admin')
+    .map((held) => held.unitId);
+}
+
 /**
  * Who speaks for a unit: its leaders; in a unit without one, the admins who sit in it. People who are away come
  * last, so that somebody is always asked while a colleague is there.

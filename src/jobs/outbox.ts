@@ -4,6 +4,7 @@
  * stays unknown for longer is shown instead of sent again.
  */
 import { createHash } from 'node:crypto';
+import { monthOf } from '#app/quota.ts';
 import type { Card } from '#cards/card.ts';
 import { copiesOf, dropCopy, insertCopy } from '#db/chats.ts';
 import type { Database } from '#db/database.ts';
@@ -19,7 +20,6 @@ import {
 } from '#db/outbox.ts';
 import { countCalls, lockBucket, markExhausted, quotaUse, saveBucket } from '#db/pacing.ts';
 import { markReachable } from '#db/people.ts';
-import { dayOf } from '#domain/calendar.ts';
 import type { Clock } from '#jobs/clock.ts';
 import { earliest, hold, readPace, slots, take } from '#jobs/pacing.ts';
 import { CardProblem, type Destination, type Platform, PlatformError } from '#platform/port.ts';
@@ -235,11 +235,6 @@ function backoff(row: Claimed, now: Date, atLeastMs = 0): Date {
 /** The natural key, shortened to what the platform takes (50 characters). */
 function uuidOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 40);
-}
-
-/** `YYYY-MM` in Asia/Shanghai, the month by which the platform counts. */
-export function monthOf(now: Date): string {
-  return dayOf(now).slice(0, 7);
 }
 
 async function isExhausted(database: Database, now: Date): Promise<boolean> {

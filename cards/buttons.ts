@@ -1,0 +1,103 @@
+/** The one place where a label meets its click: people learn a label once and it means the same on every card. */
+import type { Button } from '#cards/card.ts';
+import type { Day } from '#domain/calendar.ts';
+import type { Click } from '#domain/click.ts';
+import type { Phase } from '#domain/phase.ts';
+
+type Look = NonNullable<Button['look']>;
+
+function button(label: string, click: Click, look: Look = 'plain'): Button {
+  return { label, click, look };
+}
+
+/** The one thing a phase asks for. */
+export function phaseButton(campaign: number, phase: Pick<Phase, 'key' | 'action'>): Button {
+  switch (phase.action) {
+    case 'acknowledge':
+      return acknowledgeButton(campaign, phase.key);
+    case 'checklist':
+      return startChecklistButton(campaign, phase.key);
+    case 'rectify':
+      return rectifyButton(campaign);
+    case 'deliver':
+      return deliverablesButton(campaign);
+  }
+}
+
+export function acknowledgeButton(campaign: number, phase: string): Button {
+  return button('我已学习', { do: 'acknowledge', campaign, phase }, 'primary');
+}
+
+export function startChecklistButton(campaign: number, phase: string): Button {
+  return button('开始自查', { do: 'checklist.start', campaign, phase }, 'primary');
+}
+
+export function rectifyButton(campaign: number): Button {
+  return button('我的整改', { do: 'mine', campaign }, 'primary');
+}
+
+export function deliverablesButton(campaign: number): Button {
+  return button('报送材料', { do: 'deliverable.list', campaign }, 'primary');
+}
+
+export function reportButton(duty: number): Button {
+  return button('已报送', { do: 'deliverable.report', duty }, 'primary');
+}
+
+export function mineButton(campaign: number): Button {
+  return button('我的', { do: 'mine', campaign });
+}
+
+export function overdueButton(campaign: number): Button {
+  return button('逾期', { do: 'overdue', campaign });
+}
+
+export function missingButton(campaign: number, phase: string): Button {
+  return button('未完成名单', { do: 'missing', campaign, phase });
+}
+
+export function helpButton(): Button {
+  return button('帮助', { do: 'help' });
+}
+
+export interface Nudge {
+  kind: 'acknowledge' | 'checklist' | 'deliverable';
+  subject: string;
+  unitId: number;
+  people: number;
+}
+
+export function nudgeButton(campaign: number, nudge: Nudge): Button {
+  const { kind, subject, unitId: unit, people } = nudge;
+  return button(`催办 ${people} 人`, { do: 'nudge', campaign, kind, subject, unit });
+}
+
+export function topicButton(label: string, duty: number, topic: string, look: Look = 'plain'): Button {
+  return button(label, { do: 'checklist.show', duty, topic }, look);
+}
+
+export function nextOverdueButton(campaign: number, unit: number | null, after: string): Button {
+  return button('下一页', { do: 'overdue', campaign, ...(unit === null ? {} : { unit }), after });
+}
+
+export function changePhaseButton(
+  campaign: number,
+  version: number,
+  change: 'start' | 'extend' | 'close',
+  phase: string,
+  day: Day,
+): Button {
+  return button('确认', { do: 'phase.change', campaign, version, change, phase, day }, 'primary');
+}
+
+export function cancelPhaseButton(): Button {
+  return button('取消', { do: 'phase.cancel' });
+}
+
+export function recallButton(batch: string): Button {
+  return button('撤回', { do: 'batch.recall', batch }, 'danger');
+}
+
+export function releaseButton(campaign: number, binding: number): Button {
+  return button('解除绑定', { do: 'bind.release', campaign, binding });
+}

@@ -1,0 +1,105 @@
+/** The form for one finding: the item, the fields and the way back, nothing else, so that nothing typed gets lost. */
+import { topicButton } from '#cards/buttons.ts';
+import type { Block, Card, Field } from '#cards/card.ts';
+import { refusalSentence } from '#cards/sentences.ts';
+import { isDay } from '#domain/calendar.ts';
+import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, TRACKS, type Track } from '#domain/finding.ts';
+import type { Reason } from '#domain/refusal.ts';
+
+export interface FindingFormView {
+  duty: number;
+  item: { key: string; title: string; catchAll: boolean; topic: string };
+  /** How many findings the item had when the form was opened. */
+  draft: number;
+  /** What was typed, when the form comes back; `null` for an empty one. */
+  typed: FindingForm | null;
+  refused: Reason | null;
+}
+
+const TRACK_LABELS: Readonly<Record<Track, string>> = {
+  on_the_spot: '立查立改',
+  by_day: '限期整改',
+  by_rule: '建章立制',
+};
+
+export function findingFormCard(view: FindingFormView): Card {
+  const { duty, item, draft } = view;
+  const title = `${item.key} ${item.title}`;
+  return {
+    title,
+    tone: view.refused ? 'orange' : 'blue',
+    tags: ['发现问题'],
+    summary: `登记问题：${title}`,
+    forwardable: false,
+    blocks: [
+      ...problemBlocks(view.refused),
+      { kind: 'text', text: '只需填写问题描述，其余可以留空。', size: 'note' },
+      {
+        kind: 'form',
+        name: 'finding',
+        fields: fields(item.catchAll, view.typed),
+        submit: {
+          label: '登记问题',
+          click: { do: 'finding.save', duty, item: item.key, draft },
+          look: 'primary',
+        },
+        beside: [topicButton('返回', duty, item.topic)],
+      },
+    ],
+  };
+}
+
+function problemBlocks(refused: Reason | null): readonly Block[] {
+  return refused ? [{ kind: 'text', text: [{ text: refusalSentence(refused), tone: 'red' }] }] : [];
+}
+
+/** The names are the form's contract with the action that reads it. */
+function fields(catchAll: boolean, typed: FindingForm | null): readonly Field[] {
+  return [
+    {
+      kind: 'text',
+      name: 'description',
+      label: '问题描述',
+      placeholder: catchAll ? '违反了哪一条规定？有什么表现？' : '什么情况，有什么表现？',
+      ...given(typed?.description.slice(0, DESCRIPTION_MAX)),
+      required: true,
+      lines: 'many',
+      maxLength: DESCRIPTION_MAX,
+    },
+    {
+      kind: 'text',
+      name: 'place',
+      label: '地点',
+      placeholder: '可以留空',
+      ...given(typed?.place.slice(0, PLACE_MAX)),
+      required: false,
+      lines: 'one',
+      maxLength: PLACE_MAX,
+    },
+    {
+      kind: 'day',
+      name: 'foundOn',
+      label: '发现日期（留空为今天）',
+      ...givenDay(typed?.foundOn),
+      required: false,
+    },
+    {
+      kind: 'select',
+      name: 'track',
+      label: '整改方式',
+      options: TRACKS.map((track) => ({ value: track, label: TRACK_LABELS[track] })),
+      ...given(TRACKS.find((track) => track === typed?.track)),
+      required: false,
+    },
+    { kind: 'day', name: 'dueOn', label: '整改期限', ...givenDay(typed?.dueOn), required: false },
+  ];
+}
+
+function given(typed: string | undefined): { value?: string } {
+  return typed === undefined || typed === '' ? {} : { value: typed };
+}
+
+/** A picker cannot show what is no day; the sentence above the form repeats what was typed. */
+function givenDay(typed: string | undefined): { value?: string } {
+  return typed !== undefined && isDay(typed) ? { value: typed } : {};
+}

@@ -1,0 +1,113 @@
+/** What one can do here, by role: a line per command and the same things as buttons. */
+import { deliverablesButton, mineButton, overdueButton, phaseButton } from '#cards/buttons.ts';
+import type { Block, Button, Card, Text } from '#cards/card.ts';
+import { COMMANDS, type CommandName } from '#domain/command.ts';
+import type { Phase } from '#domain/phase.ts';
+import type { Role } from '#domain/roster.ts';
+
+export interface HelpView {
+  campaign: { id: number; short: string } | null;
+  /** The current one. */
+  phase: Phase | null;
+  roles: readonly Role[];
+}
+
+interface Line {
+  command: CommandName;
+  /** What may follow, in English and in Chinese. */
+  after?: readonly [string, string];
+  does: string;
+}
+
+const FOR_ALL: readonly Line[] = [
+  { command: 'mine', does: '我的待办、已办和登记的问题' },
+  { command: 'study', does: '学习动员后的“我已学习”' },
+  { command: 'check', does: '打开自查表' },
+  { command: 'phase', does: '现在是哪个阶段、第几天、进展如何' },
+  { command: 'phase', after: ['list', '列表'], does: '全部阶段的日期' },
+  { command: 'overdue', does: '可查看范围内的逾期事项' },
+  { command: 'digest', does: '可查看范围内的进展' },
+  { command: 'help', does: '这份说明' },
+];
+
+const FOR_OVERSEERS: readonly Line[] = [
+  { command: 'missing', does: '当前阶段未完成的名单，私信给您' },
+  { command: 'overdue', after: ['单位名', '单位名'], does: '某个单位的逾期事项，名单私信给您' },
+];
+
+const FOR_LEADERS: readonly Line[] = [
+  { command: 'report', does: '本单位要报送的材料' },
+  { command: 'nudge', after: ['单位名', '单位名'], does: '提醒某个单位逾期的人' },
+];
+
+const FOR_ADMINS: readonly Line[] = [
+  { command: 'bind', after: ['单位名', '单位名'], does: '把所在的群绑定到单位' },
+  { command: 'unbind', does: '解除所在的群的绑定' },
+  { command: 'phase', after: ['start 2', '开始 2'], does: '现在开始第2阶段' },
+  { command: 'phase', after: ['extend 2 3-25', '延长 2 3月25日'], does: '延长第2阶段' },
+  { command: 'phase', after: ['close 2', '结束 2'], does: '现在结束第2阶段' },
+  { command: 'recall', does: '十分钟内撤回刚发出的通知' },
+];
+
+const WITHOUT_BUTTONS: readonly Line[] = [
+  { command: 'answer', after: ['1.1 none', '1.1 未发现'], does: '回答一项，也可写“不适用”' },
+  { command: 'found', after: ['1.1', '1.1'], does: '登记一项的问题' },
+  { command: 'clear', after: ['1', '1'], does: '一类中未答的都记为未发现' },
+  { command: 'submit', does: '提交自查' },
+];
+
+export function helpCard(view: HelpView): Card {
+  return {
+    title: '帮助',
+    ...(view.campaign ? { subtitle: view.campaign.short } : {}),
+    tone: 'blue',
+    summary: '帮助：能做什么，怎么做',
+    forwardable: true,
+    blocks: [
+      { kind: 'text', text: '在群里@我或私聊我，发送下面的命令即可，中英文都行。' },
+      { kind: 'list', items: linesFor(view.roles).map(lineText) },
+      {
+        kind: 'fold',
+        title: '不点按钮填自查表（私聊我）',
+        open: false,
+        blocks: [{ kind: 'list', items: WITHOUT_BUTTONS.map(lineText) }],
+      },
+      ...buttonBlocks(view),
+    ],
+  };
+}
+
+function linesFor(roles: readonly Role[]): readonly Line[] {
+  const is = (...wanted: readonly Role[]) => roles.some((role) => wanted.includes(role));
+  return [
+    ...FOR_ALL,
+    ...(is('leader', 'admin', 'inspector') ? FOR_OVERSEERS : []),
+    ...(is('leader', 'admin') ? FOR_LEADERS : []),
+    ...(is('admin') ? FOR_ADMINS : []),
+  ];
+}
+
+function lineText({ command, after, does }: Line): Text {
+  const [english, chinese] = after ?? ['', ''];
+  const inEnglish = `/${command} ${english}`.trim();
+  const inChinese = `/${COMMANDS[command][0]} ${chinese}`.trim();
+  return [{ text: `${inEnglish}（${inChinese}）`, strong: true }, `：${does}`];
+}
+
+function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
+  if (!campaign) return [{ kind: 'text', text: '目前没有进行中的行动。', size: 'note' }];
+  const { id } = campaign;
+  const submits = phase?.action !== 'deliver' && roles.some((role) => role === 'leader' || role === 'admin');
+  const buttons: Button[] = [
+    ...(phase ? [phaseButton(id, phase)] : []),
+    mineButton(id),
+    overdueButton(id),
+    ...(submits ? [deliverablesButton(id)] : []),
+  ];
+  return [
+    {
+      kind: 'buttons',
+      buttons: buttons.map((one, index) => (index === 0 ? one : { ...one, look: 'plain' })),
+    },
+  ];
+}

@@ -1,0 +1,183 @@
+/**
+ * What the bot says in one line: why a wish is not carried out, and the passing lines after a click. A reason
+ * without a sentence is a type error here.
+ */
+import { DUE_RULE } from '#cards/dates.ts';
+import { echo, findingNumbers } from '#cards/wording.ts';
+import { chineseDayWithWeekday, chineseInstant, type Day } from '#domain/calendar.ts';
+import { COMMANDS, type CommandName, type Problem } from '#domain/command.ts';
+import type { Reason } from '#domain/refusal.ts';
+
+/** Says what is wrong and, where there is a way on, what to do. Shown to the asker alone. */
+export function refusalSentence(reason: Reason): string {
+  switch (reason.reason) {
+    case 'unknown person':
+      return '您不在本次行动的名册中，请联系管理员添加。';
+    case 'no campaign':
+      return '目前没有进行中的行动。';
+    case 'admins only':
+      return '此操作仅限管理员。';
+    case 'leaders only':
+      return '此操作仅限单位负责人。';
+    case 'not yours':
+      return '这一项不由您填报。';
+    case 'nothing to do':
+      return '您没有需要办理的事项。';
+    case 'unit out of reach':
+      return '该单位不在您可查看的范围内。';
+    case 'unknown unit':
+      return reason.nearest === null
+        ? `没有找到单位“${echo(reason.text)}”。`
+        : `没有找到单位“${echo(reason.text)}”，您是想用“${reason.nearest}”吗？`;
+    case 'unknown phase':
+      return `没有阶段“${echo(reason.text)}”，请用 1 到 ${reason.count} 的数字。`;
+    case 'phase not started':
+      return `“${reason.phase}”尚未开始，${chineseDayWithWeekday(reason.start)}起可以办理。`;
+    case 'phase over':
+      return `“${reason.phase}”已于${chineseDayWithWeekday(reason.end)}结束。`;
+    case 'phase already started':
+      return `“${reason.phase}”已经开始，无需再次开始。`;
+    case 'day not after':
+      return `新的日期应晚于${chineseDayWithWeekday(reason.day)}。`;
+    case 'campaign closed':
+      return '本次行动已结束，不再接收填报。';
+    case 'item has findings':
+      return `${reason.item} 已登记${findingNumbers(reason.numbers)}，不能改为其他答案。`;
+    case 'incomplete':
+      return incompleteSentence(reason.missing);
+    case 'description missing':
+      return '请填写问题描述。';
+    case 'text too long':
+      return `文字过长，请不超过 ${reason.max} 字。`;
+    case 'day unreadable':
+      return `看不懂日期“${echo(reason.text)}”，请写成 2023-03-10 的样子。`;
+    case 'found in the future':
+      return '发现日期不能晚于今天。';
+    case 'due before found':
+      return '整改期限不能早于发现日期。';
+    case 'already done':
+      return `${reason.by}已于${chineseInstant(reason.at)} 办理，无需重复。`;
+    case 'changed since':
+      return '情况已有变化，请看最新的卡片。';
+    case 'external group':
+      return '外部群不能绑定，请在单位内部群中使用。';
+    case 'group already bound':
+      return `本群已绑定“${reason.unit}”，如需更换请先解除绑定。`;
+    case 'groups only':
+      return '请在要绑定的群里使用。';
+    case 'too late to recall':
+      return '发出已超过十分钟，不能撤回。';
+    case 'already nudged today':
+      return '今天已经催办过，不再重复提醒。';
+    case 'nobody to nudge':
+      return '没有需要催办的人。';
+    case 'day needed':
+      return '请写上日期，如 2023-03-25。';
+    case 'card too old':
+      return '这张卡片已失效，请发送“帮助”重新打开。';
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** Names the first few, which is as many as one reads in a passing line. */
+function incompleteSentence(missing: readonly string[]): string {
+  const more = missing.length > 8 ? ' 等' : '';
+  return `还有 ${missing.length} 项未答：${missing.slice(0, 8).join('、')}${more}。`;
+}
+
+/** The passing lines without anything to fill in. */
+export const SAID = {
+  recorded: '已记录。',
+  alreadyRecorded: '此前已记录，无需重复。',
+  released: '已解除绑定。',
+  cancelled: '已取消，没有任何改动。',
+  namesSent: '名单已私信你。',
+  busy: '正在处理，请稍后看卡片。',
+  failed: '没有办成，请稍后再试；多次不成请联系管理员。',
+  quotaUsedUp: '本月的消息额度已用完，暂时不能发送，请联系管理员。',
+  unreachable: '我还不能给您发私信，请联系管理员为您开通本应用。',
+  directOnly: '请私聊我发送。',
+  wordsOnly: '我只能看懂文字，发送“帮助”可查看用法。',
+  quiet: '今日无新情况。',
+} as const;
+
+export function acknowledgedSentence(alreadyAt: Date | null): string {
+  return alreadyAt === null ? '已记录您的学习。' : `您已于${chineseInstant(alreadyAt)} 学习，无需重复。`;
+}
+
+/** After `开始自查`: the checklists come as direct messages. */
+export function checklistsSentSentence(count: number): string {
+  return count === 1 ? '自查表已私信发送，请在私信中填写。' : `${count} 份自查表已私信发送，请在私信中填写。`;
+}
+
+export function clearedSentence(count: number): string {
+  return count === 0 ? '本类各项均已作答，没有改动。' : `本类其余 ${count} 项已记为未发现。`;
+}
+
+export function submittedSentence(late: boolean): string {
+  return late ? '自查已提交，记为补报。' : '自查已提交。';
+}
+
+export function findingSavedSentence(number: number): string {
+  return `已保存为第${number}号。`;
+}
+
+export function boundSentence(unit: string): string {
+  return `本群已绑定“${unit}”。`;
+}
+
+export function sendingSentence(count: number): string {
+  return count === 0 ? '已办理，无需发送通知。' : `已办理，正在发送 ${count} 条通知。`;
+}
+
+export function recalledSentence(count: number): string {
+  return `正在撤回 ${count} 条通知。`;
+}
+
+export function nudgedSentence(people: number): string {
+  return `已提醒 ${people} 人。`;
+}
+
+/** To a phase's groups when its last day has moved. */
+export function phaseExtendedSentence(campaign: string, phase: string, end: Day): string {
+  return `${campaign}：“${phase}”延长至${chineseDayWithWeekday(end)}，${DUE_RULE}。`;
+}
+
+/** To a phase's groups when it ends before its time. */
+export function phaseClosedSentence(campaign: string, phase: string, end: Day): string {
+  return `${campaign}：“${phase}”于${chineseDayWithWeekday(end)}结束，未办完的仍可补报。`;
+}
+
+/** A command nobody knows, with the nearest one that exists. `typed` is what followed the slash. */
+export function unknownCommandSentence(typed: string, nearest: CommandName | null): string {
+  const said = `没有 /${echo(typed)}`;
+  return nearest === null ? `${said}，发送 /help 可查看用法。` : `${said}，您是想用 /${nearest} 吗？`;
+}
+
+/** A known command with something missing or unreadable, with an example to copy. */
+export function badArgumentsSentence(command: CommandName, problem: Problem): string {
+  const name = `/${COMMANDS[command][0]}`;
+  switch (problem) {
+    case 'change unknown':
+      return `请写明怎样调整，如 ${name} 开始 2、${name} 延长 2 3月25日、${name} 结束 2。`;
+    case 'number needed':
+      return `请写上第几阶段，如 ${name} 开始 2。`;
+    case 'day needed':
+      return `请写上日期，如 ${name} 延长 2 3月25日。`;
+    case 'day unreadable':
+      return '看不懂日期，请写成 3月25日 或 2023-03-25 的样子。';
+    case 'unit needed':
+      return `请写上单位名，如 ${name} 一中队。`;
+    case 'topic needed':
+      return `请写上类别的编号，如 ${name} 1。`;
+    case 'item needed':
+      return command === 'answer'
+        ? `请写上检查项的编号和答案，如 ${name} 1.2 未发现。`
+        : `请写上检查项的编号，如 ${name} 1.2。`;
+    case 'choice needed':
+      return `请写上答案，如 ${name} 1.2 未发现，或 ${name} 1.2 不适用。`;
+    default:
+      return problem satisfies never;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * How names, numbers and typed words are set into a sentence. What people typed is data: it is cut and laid on one
+ * line here and escaped by the renderer, so nothing here knows markdown.
+ */
+import type { Text } from '#cards/card.ts';
+
+/** Longest text of a person shown on a card (design: Limits). */
+export const SHOWN_MAX = 200;
+/** Longest echo of what somebody typed by mistake. */
+const ECHO_MAX = 30;
+
+/** A person's own text as a card shows it: at most 200 characters, never half of one. */
+export function cut(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= SHOWN_MAX) return text;
+  return `${characters.slice(0, SHOWN_MAX).join('')}…（查看全文）`;
+}
+
+/** Without line breaks and invisible characters, so that a text stays in its line and its direction. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{C}\s]+/gu, ' ').trim();
+}
+
+/** What somebody typed, repeated inside a sentence: short and on one line. */
+export function echo(typed: string): string {
+  const characters = Array.from(oneLine(typed));
+  return characters.length <= ECHO_MAX ? characters.join('') : `${characters.slice(0, ECHO_MAX).join('')}…`;
+}
+
+/** `甲一、乙二 等 12 人`: all of them up to `max`, else the first ones and how many there are. */
+export function enumerate(words: readonly string[], max: number, counted: string): string {
+  if (words.length <= max) return words.join('、');
+  return `${words.slice(0, max).join('、')} 等 ${words.length} ${counted}`;
+}
+
+/** `第12号、第13号`. */
+export function findingNumbers(numbers: readonly number[]): string {
+  return enumerate(
+    numbers.map((number) => `第${number}号`),
+    10,
+    '条',
+  );
+}
+
+/** `一中队` of `区局/区大队/一中队`. */
+export function unitName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `十二` of `12`; what is beyond 99 or no number stays as it is. */
+export function numeral(key: string): string {
+  const value = Number(key);
+  if (!Number.isInteger(value) || value < 1 || value > 99) return key;
+  const digit = (of: number) => '零一二三四五六七八九'.charAt(of);
+  const tens = Math.floor(value / 10);
+  const ones = value % 10 === 0 ? '' : digit(value % 10);
+  if (tens === 0) return ones;
+  return `${tens === 1 ? '' : digit(tens)}十${ones}`;
+}
+
+/** The words of a text without their looks, for a title or a summary. */
+export function plain(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map((part) => (typeof part === 'string' ? part : part.text)).join('');
+}

@@ -1,0 +1,47 @@
+/** Answering what was typed: the claim on the event and the messages that answer it are written in one statement. */
+import type { AppContext } from '#app/context.ts';
+import type { Message } from '#cards/card.ts';
+import type { Outgoing } from '#db/change.ts';
+import { commit } from '#db/commit.ts';
+import { claim } from '#db/inbox.ts';
+import { enqueue } from '#db/outbox.ts';
+
+export interface Answer {
+  to: Outgoing['to'];
+  message: Message;
+}
+
+/** Sends the answers unless the same event was answered before. */
+export async function answerWith(
+  ctx: AppContext,
+  event: { key: string },
+  campaignId: number | null,
+  answers: readonly Answer[],
+): Promise<void> {
+  const outgoing = answers.map((answer, index) => ({
+    ...answer,
+    key: `${event.key}:${index}`,
+    why: '答复',
+    notBefore: ctx.now,
+  }));
+  if (campaignId !== null) {
+    await commit(ctx.database, { campaignId, at: ctx.now, claims: [event.key], outgoing });
+  } else {
+    await ctx.database.transaction(async (tx) => {
+      if (await claim(tx, event.key, ctx.now)) await enqueue(tx, null, ctx.now, outgoing);
+    });
+  }
+  ctx.wake();
+}
+
+/** One line into the chat the person wrote in. */
+export function answerLine(
+  ctx: AppContext,
+  event: { key: string; chatId: string },
+  campaignId: number | null,
+  text: string,
+): Promise<void> {
+  return answerWith(ctx, event, campaignId, [
+    { to: { chatId: event.chatId }, message: { kind: 'text', text } },
+  ]);
+}

@@ -1,0 +1,106 @@
+/** The digest's figures, loaded once and drawn for each group and leader (S133, S138). */
+import { campaignView } from '#app/asker.ts';
+import type { Card } from '#cards/card.ts';
+import {
+  type Attention as AttentionView,
+  groupDigestCard,
+  leaderDigestCard,
+  quietDigestCard,
+} from '#cards/digest.ts';
+import type { DigestView } from '#cards/digest-figures.ts';
+import { findingsOf } from '#db/checklists.ts';
+import type { Orm } from '#db/database.ts';
+import { dutiesOf } from '#db/duties.ts';
+import { peopleOf } from '#db/people.ts';
+import { type Attention, attentionFor } from '#domain/attention.ts';
+import { chineseDay, type Day } from '#domain/calendar.ts';
+import type { Campaign } from '#domain/campaign.ts';
+import { type DigestInput, expectedDuties, type Figures, figuresFor } from '#domain/digest.ts';
+import { momentOf, type Phase } from '#domain/phase.ts';
+
+/** Everything the digests of a campaign are made of, in three queries whatever its size. */
+export async function loadDigest(orm: Orm, campaign: Campaign, today: Day, since: Day): Promise<DigestInput> {
+  return {
+    tree: campaign.tree,
+    people: await peopleOf(orm, campaign.id),
+    duties: await dutiesOf(orm, campaign.id),
+    findings: await findingsOf(orm, campaign.id),
+    plan: campaign.plan,
+    today,
+    since,
+    workdays: campaign.workdays,
+  };
+}
+
+export function drawGroupDigest(campaign: Campaign, input: DigestInput, unitId: number): Card {
+  return groupDigestCard(digestView(campaign, input, unitId));
+}
+
+export function drawQuietDigest(campaign: Campaign, input: DigestInput, unitId: number): Card {
+  return quietDigestCard(digestView(campaign, input, unitId));
+}
+
+export function drawLeaderDigest(campaign: Campaign, input: DigestInput, unitId: number): Card {
+  const attention = attentionFor(input, unitId, campaign.plan.settings);
+  return leaderDigestCard({
+    ...digestView(campaign, input, unitId),
+    attention: attention.map((thing) => attentionView(thing, input)),
+    open: openNames(campaign, input, unitId),
+  });
+}
+
+/** While a phase runs that everybody answers, its own figures are shown; otherwise all that is expected. */
+function digestView(campaign: Campaign, input: DigestInput, unitId: number): DigestView {
+  const moment = momentOf(campaign.phases, input.today);
+  const phase = moment.kind === 'in' ? moment.phase : null;
+  const figures = figuresFor(input, unitId);
+  return {
+    campaign: campaignView(campaign),
+    today: input.today,
+    scope: figures.unit.name,
+    phase,
+    units: rowsOf(figures, phase).map((row) => ({
+      unit: row.unit.name,
+      done: row.done,
+      expected: row.expected,
+      late: row.late,
+    })),
+    findings: figures.findings.map(({ name, state, count }) => ({ topic: name, state, count })),
+  };
+}
+
+function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
+  if (phase?.action !== 'acknowledge' && phase?.action !== 'checklist') return figures.units;
+  const subject = figures.subjects.find((one) => one.kind === phase.action && one.subject === phase.key);
+  return subject?.units ?? figures.units;
+}
+
+function attentionView(thing: Attention, input: DigestInput): AttentionView {
+  const people = thing.holders.flatMap((holder) => (holder.holder.kind === 'person' ? [holder.name] : []));
+  const late = thing.workdaysLate > 0;
+  const matter = late
+    ? `${thing.title}逾期 ${thing.workdaysLate} 个工作日`
+    : thing.due < input.today
+      ? `${thing.title}逾期`
+      : `${thing.title}${chineseDay(thing.due)}到期，尚有 ${thing.count} 项未完成`;
+  const act =
+    thing.kind === 'finding'
+      ? ({ kind: 'overdue' } as const)
+      : ({
+          kind: 'nudge',
+          nudge: { kind: thing.kind, subject: thing.subject, unitId: thing.unit.id, people: thing.count },
+        } as const);
+  return { unit: thing.unit.name, matter, people, act };
+}
+
+function openNames(campaign: Campaign, input: DigestInput, unitId: number) {
+  const names = new Map(input.people.map((person) => [person.id, person.name]));
+  const open = expectedDuties(input, unitId).filter((duty) => duty.doneOn === null && duty.due !== null);
+  return campaign.tree.subtree(unitId).flatMap((unit) => {
+    const own = open.filter((duty) => duty.unitId === unit.id);
+    const people = own.flatMap(({ holder }) =>
+      holder.kind === 'unit' ? [`${unit.name}（单位）`] : (names.get(holder.personId) ?? []),
+    );
+    return people.length === 0 ? [] : [{ unit: unit.name, names: [...new Set(people)] }];
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * Duties follow the roster and the plan: whoever joins a phase that has begun is expected like everybody else, and
+ * whoever left is no longer. A phase has begun when its kickoff ran, not when its first day came.
+ */
+import { askedRoles, expectPhase, implementingUnits } from '#app/expect.ts';
+import type { Orm } from '#db/database.ts';
+import { releasePeople } from '#db/duties.ts';
+import { runsOf } from '#db/schedule.ts';
+import { type Day, dayOf, earlier } from '#domain/calendar.ts';
+import type { Campaign } from '#domain/campaign.ts';
+import { kickoffDay, type Phase } from '#domain/phase.ts';
+
+/** For every phase that has begun; after its end nobody new is expected (late answers stay welcome). */
+export async function expectBegun(tx: Orm, campaign: Campaign, now: Date): Promise<void> {
+  const today = dayOf(now);
+  for (const phase of await begunPhases(tx, campaign)) {
+    if (today <= phase.end) await expectPhase(tx, campaign, phase, today, now);
+    else await releaseThoseGone(tx, campaign, phase, now);
+  }
+}
+
+async function begunPhases(tx: Orm, campaign: Campaign): Promise<readonly Phase[]> {
+  const runs = await runsOf(tx, campaign.id, 'kickoff');
+  const begun = runs.filter((run) => run.outcome === 'run').map((run) => run.slot.split(':'));
+  return campaign.phases.filter((phase) => {
+    const from = firstDay(campaign, phase);
+    return begun.some(([, key, on]) => key === phase.key && on !== undefined && on >= from);
+  });
+}
+
+/** A plan moved to other days leaves kickoffs behind that say nothing about the phase as it is now. */
+function firstDay(campaign: Campaign, phase: Phase): Day {
+  return earlier(phase.start, kickoffDay(phase, campaign.workdays, campaign.plan.settings.kickoffOnRestDay));
+}
+
+async function releaseThoseGone(tx: Orm, campaign: Campaign, phase: Phase, now: Date): Promise<void> {
+  const { action, key } = phase;
+  if (action !== 'acknowledge' && action !== 'checklist') return;
+  const roles = action === 'acknowledge' ? phase.audience : askedRoles(campaign);
+  await releasePeople(tx, campaign.id, action, key, roles, implementingUnits(campaign, phase), now);
+}

@@ -1,0 +1,130 @@
+/** Writing down a problem found in a self-inspection: the form on the card, and the numbered finding it becomes. */
+import type { Asker } from '#app/asker.ts';
+import { type Checklist, changeEntry, loadChecklist, redrawn } from '#app/checklist.ts';
+import { checklistCardOf } from '#app/checklist-card.ts';
+import type { AppContext } from '#app/context.ts';
+import { type Outcome, say } from '#app/outcome.ts';
+import { findingFormCard } from '#cards/finding-form.ts';
+import { findingSavedSentence, refusalSentence } from '#cards/sentences.ts';
+import { commit } from '#db/commit.ts';
+import { itemByKey, topicOf } from '#domain/campaign.ts';
+import { type Change, mayWriteFinding } from '#domain/checklist.ts';
+import { type FindingDraft, type FindingForm, readFindingForm } from '#domain/finding.ts';
+import { isRefusal, type Reason, type Refusal } from '#domain/refusal.ts';
+
+/** `发现问题`: the form, in place of the checklist. */
+export async function writeFinding(
+  ctx: AppContext,
+  asker: Asker,
+  dutyId: number,
+  item: string,
+): Promise<Outcome | Refusal> {
+  const checklist = await loadChecklist(ctx, asker, dutyId);
+  if (isRefusal(checklist)) return checklist;
+  const allowed = mayWriteFinding(checklist.state, item, asker.today);
+  if (isRefusal(allowed)) return refusedBeside(asker, checklist, item, allowed);
+  return { cards: [form(checklist, item, null, null)] };
+}
+
+export async function saveFinding(
+  ctx: AppContext,
+  asker: Asker,
+  input: { duty: number; item: string; draft: number; form: FindingForm; tappedAt: Date },
+): Promise<Outcome | Refusal> {
+  const checklist = await loadChecklist(ctx, asker, input.duty);
+  if (isRefusal(checklist)) return checklist;
+  const saved = checklist.state.findings.get(input.item)?.[input.draft];
+  if (saved !== undefined) return savedAlready(asker, checklist, input.item, saved);
+  const allowed = mayWriteFinding(checklist.state, input.item, asker.today);
+  if (isRefusal(allowed)) return refusedBeside(asker, checklist, input.item, allowed);
+  const draft = readFindingForm(input.form, asker.today);
+  if (isRefusal(draft)) {
+    return {
+      ...say(refusalSentence(draft.refused), 'warning'),
+      cards: [form(checklist, input.item, input.form, draft.refused)],
+    };
+  }
+  return store(ctx, asker, checklist, input, draft, allowed);
+}
+
+async function store(
+  ctx: AppContext,
+  asker: Asker,
+  checklist: Checklist,
+  input: { duty: number; item: string; draft: number; tappedAt: Date },
+  draft: FindingDraft,
+  answers: Change,
+): Promise<Outcome> {
+  const { duty, plan } = checklist;
+  const title = itemByKey(plan, input.item)?.title ?? '';
+  const committed = await commit(ctx.database, {
+    campaignId: asker.campaign.id,
+    at: ctx.now,
+    // Pressed twice, the form makes one finding: the draft is the item's n-th of this checklist.
+    claims: [`finding:${duty.id}:${input.item}:${input.draft}`],
+    answers: answers.answers.map(({ item, choice }) => ({
+      dutyId: duty.id,
+      item,
+      choice,
+      at: input.tappedAt,
+      personId: asker.person.id,
+      filled: false,
+    })),
+    finding: {
+      source: 'self_inspection',
+      mainItem: input.item,
+      unitId: duty.unitId,
+      reporterId: asker.person.id,
+      dutyId: duty.id,
+      ...draft,
+    },
+    ledger: [
+      {
+        actorId: asker.person.id,
+        unitId: duty.unitId,
+        noun: 'finding',
+        ref: 'the finding',
+        verb: 'reported',
+        text: `自查登记问题 ${input.item} ${title}：${draft.description}`,
+      },
+      ...(answers.ledger ? answers.answers.map((changed) => changeEntry(asker, checklist, changed)) : []),
+    ],
+  });
+  const topic = topicOf(plan, input.item)?.key ?? null;
+  const after = await redrawn(ctx, asker, duty.id, topic);
+  if (committed.kind === 'committed' && committed.findingNumber !== null) {
+    return { ...after, ...say(findingSavedSentence(committed.findingNumber)) };
+  }
+  const again = await loadChecklist(ctx, asker, duty.id);
+  const number = isRefusal(again) ? undefined : again.state.findings.get(input.item)?.[input.draft];
+  return number === undefined ? after : { ...after, ...say(findingSavedSentence(number)) };
+}
+
+function savedAlready(asker: Asker, checklist: Checklist, item: string, number: number): Outcome {
+  const topic = topicOf(checklist.plan, item)?.key ?? null;
+  return { ...say(findingSavedSentence(number)), cards: [checklistCardOf(asker, checklist, topic)] };
+}
+
+function refusedBeside(asker: Asker, checklist: Checklist, item: string, refusal: Refusal): Outcome {
+  const topic = topicOf(checklist.plan, item)?.key ?? null;
+  return {
+    ...say(refusalSentence(refusal.refused), 'warning'),
+    cards: [checklistCardOf(asker, checklist, topic)],
+  };
+}
+
+function form(checklist: Checklist, key: string, typed: FindingForm | null, refused: Reason | null) {
+  const item = itemByKey(checklist.plan, key);
+  return findingFormCard({
+    duty: checklist.duty.id,
+    item: {
+      key,
+      title: item?.title ?? '',
+      catchAll: item?.catchAll ?? false,
+      topic: topicOf(checklist.plan, key)?.key ?? '',
+    },
+    draft: checklist.state.findings.get(key)?.length ?? 0,
+    typed,
+    refused,
+  });
+}

@@ -1,0 +1,19 @@
+/** What a verb has to say, before it is known whether it was pressed or typed, in a group or in private. */
+import type { Card, Reply } from '#cards/card.ts';
+
+export interface Outcome {
+  /** A line for the person: passing after a press, a message after a command. */
+  say?: NonNullable<Reply['toast']>;
+  /** Cards for the person alone. The first takes the place of a card pressed in private. */
+  cards?: readonly Card[];
+  /** What a group is told when the cards went to the person; “名单已私信你” unless said otherwise. */
+  sent?: string;
+  /** What a whole group may see: the answer to a command typed there. */
+  group?: Card;
+  /** Takes the place of the pressed card wherever it hangs, so it must be fit for a group. */
+  inPlace?: Card;
+}
+
+export function say(text: string, tone: 'info' | 'success' | 'warning' = 'success'): Outcome {
+  return { say: { tone, text } };
+}

@@ -1,0 +1,197 @@
+/**
+ * What a typed line asks for. Every button has its twin here, so that nobody needs a card. With a slash anything is
+ * a command, known or not; without one only a Chinese name standing alone is, because the rest is conversation.
+ */
+import { type Day, day, daysBetween, isDay } from '#domain/calendar.ts';
+import type { TappedChoice } from '#domain/checklist.ts';
+import { nearestOf } from '#domain/nearest.ts';
+
+/** Each command's Chinese names; the first is the one to show. */
+export const COMMANDS = {
+  help: ['帮助'],
+  phase: ['阶段'],
+  overdue: ['逾期'],
+  mine: ['我的', '我的整改'],
+  digest: ['日报', '进展日报'],
+  bind: ['绑定'],
+  unbind: ['解绑'],
+  study: ['学习', '我已学习'],
+  check: ['自查', '开始自查'],
+  answer: ['回答'],
+  clear: ['本类均未发现'],
+  found: ['发现问题'],
+  submit: ['提交自查', '提交'],
+  report: ['报送', '报送材料', '已报送'],
+  missing: ['未报'],
+  nudge: ['催办'],
+  recall: ['撤回'],
+  cancel: ['取消'],
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export type Command =
+  | { kind: 'help' | 'mine' | 'digest' | 'unbind' | 'study' | 'submit' | 'missing' | 'recall' | 'cancel' }
+  | { kind: 'phase' }
+  | { kind: 'phase list' }
+  /** `confirmed` is the twin of the confirm button: the same line again with 确认 at its end. */
+  | { kind: 'phase change'; change: 'start' | 'close'; number: number; confirmed: boolean }
+  | { kind: 'phase change'; change: 'extend'; number: number; day: Day; confirmed: boolean }
+  /** A unit as typed: a path, or a name. */
+  | { kind: 'overdue' | 'bind'; unit: string | null }
+  | { kind: 'nudge'; unit: string }
+  /** A topic's key; `null` is wherever the respondent was. */
+  | { kind: 'check'; topic: string | null }
+  | { kind: 'clear'; topic: string }
+  | { kind: 'answer'; item: string; choice: TappedChoice }
+  | { kind: 'found'; item: string }
+  /** The deliverable's name as typed; `null` asks for the list. */
+  | { kind: 'report'; deliverable: string | null };
+
+export type Problem =
+  | 'change unknown'
+  | 'number needed'
+  | 'day needed'
+  | 'day unreadable'
+  | 'unit needed'
+  | 'topic needed'
+  | 'item needed'
+  | 'choice needed';
+
+export interface BadArguments {
+  kind: 'bad arguments';
+  command: CommandName;
+  problem: Problem;
+}
+
+export type Parsed =
+  | Command
+  | BadArguments
+  | { kind: 'unknown'; typed: string; nearest: CommandName | null }
+  | { kind: 'not a command' };
+
+const COMMAND_NAMES = Object.keys(COMMANDS).filter((name): name is CommandName => name in COMMANDS);
+/** Every name, English and Chinese, with the command it stands for. */
+const NAMES: ReadonlyMap<string, CommandName> = new Map(
+  COMMAND_NAMES.flatMap((command) =>
+    [command, ...COMMANDS[command]].map((name): [string, CommandName] => [name, command]),
+  ),
+);
+
+/** No command is longer; a pasted document is not worth reading to its end. */
+const MAX_LENGTH = 400;
+const MAX_ECHO = 40;
+
+/** `today` decides which year a day without one lies in. */
+export function parseCommand(text: string, today: Day): Parsed {
+  const line = text.slice(0, MAX_LENGTH).trim();
+  const slashed = /^[/／]\s*(\S*)\s*(.*)$/su.exec(line);
+  if (!slashed) {
+    const bare = bareCommand(line);
+    return bare ? read(bare, '', today) : { kind: 'not a command' };
+  }
+  const [, typed = '', rest = ''] = slashed;
+  const name = NAMES.get(folded(typed));
+  if (name) return read(name, rest, today);
+  return { kind: 'unknown', typed: typed.slice(0, MAX_ECHO), nearest: nearestOf(folded(typed), NAMES) };
+}
+
+function bareCommand(line: string): CommandName | undefined {
+  return COMMAND_NAMES.find((command) => COMMANDS[command].some((name) => name === line));
+}
+
+/** Full-width letters, digits and signs as half-width ones, in lower case. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** Units and deliverables are passed on as typed: folding would change a name that contains full-width signs. */
+function read(command: CommandName, rest: string, today: Day): Command | BadArguments {
+  const bad = (problem: Problem): BadArguments => ({ kind: 'bad arguments', command, problem });
+  const words = folded(rest).split(/\s+/u).filter(Boolean);
+  const [first, second] = words;
+  switch (command) {
+    case 'phase':
+      return readPhase(words.join(' '), today, bad);
+    case 'overdue':
+    case 'bind':
+      return { kind: command, unit: rest === '' ? null : rest };
+    case 'nudge':
+      return rest === '' ? bad('unit needed') : { kind: command, unit: rest };
+    case 'report':
+      return { kind: command, deliverable: rest === '' ? null : rest };
+    case 'check':
+      if (first === undefined) return { kind: command, topic: null };
+      return isTopic(first) ? { kind: command, topic: first } : bad('topic needed');
+    case 'clear':
+      return isTopic(first) ? { kind: command, topic: first } : bad('topic needed');
+    case 'found':
+      return isItem(first) ? { kind: command, item: first } : bad('item needed');
+    case 'answer': {
+      if (!isItem(first)) return bad('item needed');
+      const choice = choiceFrom(second);
+      return choice ? { kind: command, item: first, choice } : bad('choice needed');
+    }
+    default:
+      return { kind: command };
+  }
+}
+
+function isTopic(word: string | undefined): word is string {
+  return word !== undefined && /^\d+$/.test(word);
+}
+
+function isItem(word: string | undefined): word is string {
+  return word !== undefined && /^\d+\.\d+$/.test(word);
+}
+
+function choiceFrom(word: string | undefined): TappedChoice | null {
+  if (word === 'none' || word === '未发现') return 'none';
+  return word === 'not_applicable' || word === 'na' || word === '不适用' ? 'not_applicable' : null;
+}
+
+function readPhase(
+  text: string,
+  today: Day,
+  bad: (problem: Problem) => BadArguments,
+): Command | BadArguments {
+  if (text === '') return { kind: 'phase' };
+  if (text === 'list' || text === '列表') return { kind: 'phase list' };
+  const change = /^(?:(start|开始)|(extend|延长)|(close|结束)) ?(?:第?(\d{1,3})(?:阶段)?(?: (.*))?)?$/.exec(
+    text,
+  );
+  if (!change)
+    return bad(/^(start|开始|extend|延长|close|结束)/.test(text) ? 'number needed' : 'change unknown');
+  const [, start, extend, , numeral, tail = ''] = change;
+  const number = Number(numeral ?? 0);
+  if (number === 0) return bad('number needed');
+  const confirmed = /(?:^| )(?:确认|confirm)$/.test(tail);
+  if (extend === undefined) {
+    return { kind: 'phase change', change: start === undefined ? 'close' : 'start', number, confirmed };
+  }
+  const typedDay = tail.replace(/ ?(?:确认|confirm)$/, '');
+  if (typedDay === '') return bad('day needed');
+  const until = readDay(typedDay, today);
+  return until
+    ? { kind: 'phase change', change: 'extend', number, day: until, confirmed }
+    : bad('day unreadable');
+}
+
+/**
+ * `2023-03-25`, `2023/3/25`, `2023年3月25日`, `3-25`, `3月25日`. A day without a year is the one nearest to today: not
+ * the next one, or yesterday's date would silently extend a phase by a year.
+ */
+function readDay(typed: string, today: Day): Day | null {
+  const parts = /^(?:[到至] ?)?(?:(\d{4})[-/.年] ?)?(\d{1,2})[-/.月] ?(\d{1,2})[日号]?$/.exec(typed);
+  if (!parts) return null;
+  const [, year, month = '', date = ''] = parts;
+  const thisYear = Number(today.slice(0, 4));
+  const years = year === undefined ? [thisYear - 1, thisYear, thisYear + 1] : [Number(year)];
+  const distance = (candidate: Day) => Math.abs(daysBetween(today, candidate));
+  const [nearest] = years
+    .map((each) => `${String(each).padStart(4, '0')}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
+    .filter(isDay)
+    .map(day)
+    .sort((a, b) => distance(a) - distance(b));
+  return nearest ?? null;
+}

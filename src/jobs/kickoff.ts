@@ -1,0 +1,35 @@
+/** A phase begins: its duties become rows, and its card goes to the groups of those concerned (S16). */
+import { expectPhase } from '#app/expect.ts';
+import { drawKickoff, groupsOfPhase, kickoffKey, kickoffSendKey } from '#app/kickoff.ts';
+import { cardMessage, laneOf, type Outgoing } from '#db/change.ts';
+import type { Orm } from '#db/database.ts';
+import { enqueue } from '#db/outbox.ts';
+import { dayOf } from '#domain/calendar.ts';
+import { type Campaign, phaseByKey } from '#domain/campaign.ts';
+import { leavesAt } from '#jobs/spread.ts';
+import type { SlotTime } from '#jobs/tick.ts';
+
+export async function runKickoff(
+  tx: Orm,
+  campaign: Campaign,
+  phaseKey: string,
+  when: SlotTime,
+): Promise<number> {
+  const phase = phaseByKey(campaign, phaseKey);
+  if (!phase) return 0;
+  const today = dayOf(when.now);
+  await expectPhase(tx, campaign, phase, today, when.now);
+  const outgoing: Outgoing[] = [];
+  for (const group of await groupsOfPhase(tx, campaign, phase)) {
+    const to = { chatId: group.chatId };
+    outgoing.push({
+      key: kickoffSendKey(campaign.id, phase, group),
+      to,
+      message: cardMessage(await drawKickoff(tx, campaign, phase, group.unitId, today)),
+      why: `阶段启动 ${phase.name}`,
+      notBefore: leavesAt(laneOf(to), when, campaign.plan.settings),
+      cardKey: kickoffKey(campaign.id, phase.key),
+    });
+  }
+  return enqueue(tx, campaign.id, when.now, outgoing);
+}

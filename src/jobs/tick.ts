@@ -1,0 +1,91 @@
+/**
+ * What happens by itself: looks which slots fell due since the last look and carries each out once, whoever looks.
+ * It plans and queues; the outbox delivers. Run it every minute or once a day: nothing comes twice, nothing piles up.
+ */
+
+import { amendmentsOf, markLooked, runningCampaign } from '#db/campaign.ts';
+import type { Database, Orm } from '#db/database.ts';
+import { forgetBefore } from '#db/inbox.ts';
+import { takeSlot } from '#db/schedule.ts';
+import { dayOf } from '#domain/calendar.ts';
+import { type Campaign, lastDue } from '#domain/campaign.ts';
+import { type DueSlot, dueSlots, type Slot, slotKey } from '#domain/schedule.ts';
+import { runDigests } from '#jobs/digests.ts';
+import { runKickoff } from '#jobs/kickoff.ts';
+import { runNotices } from '#jobs/notices.ts';
+import { runReminders } from '#jobs/reminders.ts';
+
+export interface TickInput {
+  database: Database;
+  now: Date;
+  /** Spread what is queued over the minutes after its slot; a person who runs a tick by hand waits for no spread. */
+  spread: boolean;
+}
+
+export interface TickReport {
+  slots: readonly { slot: string; outcome: 'run' | 'passed over'; queued: number }[];
+}
+
+/** The platform repeats itself for seven hours; what it said longer ago need not be remembered. */
+const REMEMBER_MS = 48 * 3_600_000;
+
+export async function tick(input: TickInput): Promise<TickReport> {
+  const { database, now } = input;
+  const campaign = await runningCampaign(database.orm);
+  if (!campaign) return { slots: [] };
+  const { plan } = campaign;
+  const due = dueSlots({
+    now,
+    since: campaign.lookedUntil,
+    phases: campaign.phases,
+    settings: plan.settings,
+    workdays: campaign.workdays,
+    campaign: { ...plan.campaign, lastDue: lastDue(plan, await amendmentsOf(database.orm, campaign.id)) },
+  });
+  const slots: TickReport['slots'][number][] = [];
+  for (const one of due) {
+    const queued = await carryOut(input, campaign, one);
+    if (queued !== null)
+      slots.push({ slot: slotKey(one.slot), outcome: one.run ? 'run' : 'passed over', queued });
+  }
+  const noticed = await database.transaction((tx) => runNotices(tx, campaign, now));
+  if (noticed > 0) slots.push({ slot: `notices:${dayOf(now)}`, outcome: 'run', queued: noticed });
+  await markLooked(database.orm, campaign.id, now);
+  if (due.length > 0) await forgetBefore(database.orm, new Date(now.getTime() - REMEMBER_MS));
+  return { slots };
+}
+
+/** How many messages the slot queued; null when it was carried out before. The slot and its messages stand or fall together. */
+function carryOut(
+  { database, now, spread }: TickInput,
+  campaign: Campaign,
+  due: DueSlot,
+): Promise<number | null> {
+  return database.transaction(async (tx) => {
+    const taken = await takeSlot(tx, {
+      campaignId: campaign.id,
+      slot: slotKey(due.slot),
+      outcome: due.run ? 'run' : 'passed over',
+      dueAt: due.slot.at,
+      ranAt: now,
+    });
+    if (!taken) return null;
+    return due.run ? run(tx, campaign, due.slot, { now, spread }) : 0;
+  });
+}
+
+function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Promise<number> {
+  switch (slot.job) {
+    case 'kickoff':
+      return runKickoff(tx, campaign, slot.phase, when);
+    case 'reminder':
+      return runReminders(tx, campaign, when);
+    case 'digest':
+      return runDigests(tx, campaign, when);
+  }
+}
+
+export interface SlotTime {
+  now: Date;
+  spread: boolean;
+}

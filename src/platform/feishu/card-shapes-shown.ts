@@ -1,0 +1,160 @@
+/** Card JSON 2.0 as data: the components that only show or arrange something. */
+import {
+  align,
+  anyText,
+  colour,
+  count,
+  elementId,
+  icon,
+  placed,
+  plainText,
+  radius,
+  type Shape,
+  size,
+  spaced,
+  spacing,
+  text,
+  textSize,
+  words,
+} from './card-shapes.ts';
+
+export const SHOWN: Readonly<Record<string, Shape>> = {
+  plain_text: {
+    required: ['content'],
+    keys: { ...text, text_size: textSize, text_color: colour, text_align: align, lines: count },
+  },
+  lark_md: {
+    required: ['content'],
+    keys: { ...text, text_size: textSize, text_color: colour, text_align: align, lines: count },
+  },
+  standard_icon: {
+    required: ['token'],
+    keys: { token: 'string', color: colour, size: { like: /^\d+px \d+px$/, called: 'a size' } },
+  },
+  custom_icon: {
+    required: ['img_key'],
+    keys: { img_key: 'string', size: { like: /^\d+px \d+px$/, called: 'a size' } },
+  },
+  text_tag: {
+    required: ['text'],
+    keys: { element_id: elementId, text: anyText, color: colour },
+  },
+  markdown: {
+    required: ['content'],
+    keys: {
+      ...placed,
+      content: 'string',
+      i18n_content: 'object',
+      text_size: textSize,
+      text_align: align,
+      icon,
+    },
+  },
+  div: {
+    keys: {
+      ...placed,
+      text: anyText,
+      icon,
+      width: { like: /^(fill|auto|\d{2,3}px)$/, called: 'a width' },
+    },
+  },
+  hr: { keys: placed },
+  img: {
+    required: ['img_key', 'alt'],
+    keys: {
+      ...placed,
+      img_key: 'string',
+      i18n_img_key: 'object',
+      alt: plainText,
+      title: anyText,
+      scale_type: { oneOf: words('crop_center crop_top fit_horizontal') },
+      size: { like: /^(stretch|large|medium|small|tiny|\d+px \d+px)$/, called: 'a size' },
+      corner_radius: radius,
+      preview: 'boolean',
+      transparent: 'boolean',
+    },
+  },
+  column_set: {
+    required: ['columns'],
+    keys: {
+      ...placed,
+      flex_mode: { oneOf: words('none stretch flow bisect trisect') },
+      horizontal_spacing: spacing,
+      horizontal_align: align,
+      background_style: colour,
+      columns: { list: { tagged: ['column'] } },
+      action: { fragment: 'columnAction' },
+    },
+  },
+  column: {
+    required: ['elements'],
+    keys: {
+      ...placed,
+      ...spaced,
+      width: { like: /^(auto|weighted|\d{2,3}px)$/, called: 'a width' },
+      weight: { from: 1, to: 5 },
+      background_style: colour,
+      elements: 'elements',
+      action: { fragment: 'columnAction' },
+    },
+  },
+  table: {
+    required: ['columns', 'rows'],
+    keys: {
+      ...placed,
+      page_size: { from: 1, to: 10 },
+      row_height: { like: /^(low|middle|high|auto|\d{2,3}px)$/, called: 'a row height' },
+      row_max_height: size,
+      freeze_first_column: 'boolean',
+      header_style: { fragment: 'tableHeader' },
+      columns: { list: { fragment: 'tableColumn' } },
+      rows: { list: 'object' },
+    },
+  },
+  chart: {
+    required: ['chart_spec'],
+    keys: {
+      ...placed,
+      aspect_ratio: { oneOf: words('1:1 2:1 4:3 16:9') },
+      color_theme: { oneOf: words('brand rainbow complementary converse primary') },
+      preview: 'boolean',
+      height: { like: /^(auto|[1-9]\d{0,2}px)$/, called: 'a height' },
+      chart_spec: 'object',
+    },
+  },
+  person: {
+    required: ['user_id'],
+    keys: {
+      ...placed,
+      user_id: 'string',
+      size: { oneOf: words('extra_small small medium large') },
+      show_avatar: 'boolean',
+      show_name: 'boolean',
+      style: { oneOf: words('normal capsule') },
+    },
+  },
+  person_list: {
+    required: ['persons'],
+    keys: {
+      ...placed,
+      persons: { list: { fragment: 'personEntry' } },
+      drop_invalid_user_id: 'boolean',
+      lines: count,
+      size: { oneOf: words('extra_small small medium large') },
+      show_avatar: 'boolean',
+      show_name: 'boolean',
+    },
+  },
+  collapsible_panel: {
+    required: ['header', 'elements'],
+    keys: {
+      ...placed,
+      ...spaced,
+      expanded: 'boolean',
+      header: { fragment: 'panelHeader' },
+      background_color: colour,
+      border: { fragment: 'border' },
+      elements: 'elements',
+    },
+  },
+};

@@ -1,0 +1,52 @@
+/** Tables and charts. Both are data to the platform: nothing in them is interpreted. */
+import type { Block, Chart } from '#cards/card.ts';
+import { plainLine } from './plain.ts';
+import type { CardNode } from './render-text.ts';
+
+type Table = Extract<Block, { kind: 'table' }>;
+
+export function renderTable(table: Table): CardNode[] {
+  const columns = table.columns.map((column) => ({
+    name: column.key,
+    display_name: plainLine(column.label),
+    data_type: column.numeric === true ? 'number' : 'text',
+    horizontal_align: column.numeric === true ? 'right' : 'left',
+  }));
+  const rows = table.rows.map((row) =>
+    Object.fromEntries(
+      table.columns.flatMap(({ key }) => {
+        const cell = row[key];
+        return cell === undefined ? [] : [[key, typeof cell === 'string' ? plainLine(cell) : cell]];
+      }),
+    ),
+  );
+  return [{ tag: 'table', page_size: table.pageSize, columns, rows }];
+}
+
+const BAR_HEIGHT = 32;
+const REST_HEIGHT = 100;
+const MAX_HEIGHT = 999;
+
+/** Lying bars, read from the top, leave room for the names of units. */
+export function renderChart(chart: Chart): CardNode[] {
+  const values = chart.bars.map(({ group, series, value }) => ({
+    group: plainLine(group),
+    series: plainLine(series),
+    value,
+  }));
+  if (values.length === 0) return [];
+  const groups = new Set(values.map((value) => value.group)).size;
+  const spec = {
+    type: 'bar',
+    direction: 'horizontal',
+    title: { visible: true, text: plainLine(chart.title) },
+    data: { values },
+    xField: 'value',
+    yField: 'group',
+    seriesField: 'series',
+    stack: true,
+    legends: { visible: true, orient: 'bottom' },
+  };
+  const height = Math.min(MAX_HEIGHT, REST_HEIGHT + groups * BAR_HEIGHT);
+  return [{ tag: 'chart', height: `${height}px`, chart_spec: spec }];
+}

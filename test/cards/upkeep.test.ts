@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { bindCard } from '#cards/bind.ts';
+import { inspect } from '#cards/gallery/world.ts';
+import { helpCard } from '#cards/help.ts';
+import { quotaCard } from '#cards/notice.ts';
+import { clockTime, day, instant } from '#domain/calendar.ts';
+import { blocksOf, buttonNamed, labelsOf, wordsOf } from './walk.ts';
+
+const campaign = { id: 1, short: '百日行动' };
+const at = instant(day('2023-03-15'), clockTime('10:20'));
+
+describe('a group being bound', () => {
+  it('offers at most a hundred units and the command for the others', () => {
+    const units = Array.from({ length: 140 }, (_, index) => ({ id: index + 1, path: `区局/${index}` }));
+    const card = bindCard({ campaign, state: 'pick', units });
+    const [select] = blocksOf(card).filter((block) => block.kind === 'select');
+    expect(select?.options).toHaveLength(100);
+    expect(wordsOf(card)).toContain('列表中没有的单位，请发送 /bind 单位名');
+  });
+
+  it('can be released again', () => {
+    const card = bindCard({ campaign, state: 'bound', binding: 4, unit: '一中队', at });
+    expect(buttonNamed(card, '解除绑定').click).toEqual({ do: 'bind.release', campaign: 1, binding: 4 });
+    expect(labelsOf(bindCard({ campaign, state: 'released', unit: '一中队', at }))).toEqual([]);
+  });
+});
+
+describe('help', () => {
+  const helpFor = (...roles: Parameters<typeof helpCard>[0]['roles']) =>
+    helpCard({ campaign, phase: inspect, roles });
+
+  it('shows an officer nothing that an officer may not do', () => {
+    expect(wordsOf(helpFor('officer'))).not.toMatch(/\/bind|\/phase start/);
+    expect(labelsOf(helpFor('officer'))).toEqual(['开始自查', '我的', '逾期']);
+  });
+
+  it('shows an admin how phases are changed', () => {
+    expect(wordsOf(helpFor('admin'))).toContain('/phase extend 2 3-25（/阶段 延长 2 3月25日）');
+  });
+
+  it('names each command in Chinese too', () => {
+    expect(wordsOf(helpFor('officer'))).toContain('/mine（/我的）');
+  });
+});
+
+describe('the notice of the quota', () => {
+  it('warns before it is used up and says so afterwards', () => {
+    expect(quotaCard({ campaign, used: 8_000, limit: 10_000 }).title).toBe('本月消息额度已用 80%');
+    expect(quotaCard({ campaign, used: 10_000, limit: 10_000 }).title).toBe('本月消息额度已用完');
+  });
+});
