@@ -50,13 +50,22 @@ export function totalsOf(view: Pick<DigestView, 'units' | 'findings'>): Totals {
   return totals;
 }
 
+/** The phases whose own thing is counted; in the others everything that is expected is counted together. */
+function isCounted(phase: Phase | null): phase is Phase {
+  return phase?.action === 'acknowledge' || phase?.action === 'checklist';
+}
+
 /** `已提交 12/40 份，逾期 2 项，登记问题 5 条`. */
 export function totalsText(view: DigestView): string {
   const totals = totalsOf(view);
   const done =
     totals.expected === 0
       ? []
-      : [view.phase ? progressText(view.phase.action, totals) : `已完成 ${totals.done}/${totals.expected}`];
+      : [
+          isCounted(view.phase)
+            ? progressText(view.phase.action, totals)
+            : `已完成 ${totals.done}/${totals.expected}`,
+        ];
   return [...done, `逾期 ${totals.late} 项`, `登记问题 ${totals.findings} 条`].join('，');
 }
 

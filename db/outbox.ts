@@ -1,10 +1,10 @@
 /** The outbox: what is to be sent, written with what caused it; and the claims by which instances share the work. */
-import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
-import { outbox } from '#db/schema.ts';
+import { chat, outbox, person } from '#db/schema.ts';
 
 /** Queues messages within an ordinary transaction; a key already queued stays as it is. Returns how many were new. */
 export async function enqueue(
@@ -100,7 +100,8 @@ const LANE_GAP_MS = 200;
 
 /**
  * Takes up to `limit` messages that are due, at most one per lane, and leases them. An earlier message that is due or
- * being retried holds back the later ones of its lane; one that is only planned for later does not.
+ * being retried holds back the later ones of its lane; one that is only planned for later does not. `offset 0` and `max`
+ * keep the planner from joining with all that was ever sent: each candidate asks the index about its own lane.
  */
 export async function claimDue(
   orm: Orm,
@@ -119,9 +120,9 @@ export async function claimDue(
       where o.state = 'pending' and o.not_before <= ${at} and (o.locked_until is null or o.locked_until <= ${at})
         and not exists (
           select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id <> o.id and e.kind <> 'refresh'
-            and (e.locked_until > ${at} or e.id < o.id and (e.not_before <= ${at} or e.attempts > 0)))
-        and not exists (
-          select from outbox d where d.lane = o.lane and d.done_at > ${at} - ${LANE_GAP_MS} * interval '1 millisecond' and d.done_at <= ${at})
+            and (e.locked_until > ${at} or e.id < o.id and (e.not_before <= ${at} or e.attempts > 0)) offset 0)
+        and coalesce((select max(d.done_at) from outbox d where d.lane = o.lane and d.done_at <= ${at}), '-infinity')
+          <= ${at} - ${LANE_GAP_MS} * interval '1 millisecond'
       order by o.not_before, o.id for update skip locked limit ${limit}
     )
     update outbox set locked_until = ${at} + ${leaseMs} * interval '1 millisecond', attempts = attempts + 1,
@@ -308,4 +309,20 @@ function isCardShaped(value: unknown): boolean {
 /** The message as it was queued. @throws ZodError when the row was tampered with. */
 export function parseMessage(body: unknown): Message {
   return messageSchema.parse(body);
+}
+
+/** What went out in a time, by reason and receiver: for people who ask what the bot said to whom. */
+export async function sentBetween(
+  orm: Orm,
+  from: Date,
+  until: Date,
+): Promise<readonly { why: string; at: Date; person: string | null; chat: string | null }[]> {
+  const rows = await orm
+    .select({ why: outbox.why, at: outbox.doneAt, person: person.name, chat: chat.name })
+    .from(outbox)
+    .leftJoin(person, eq(person.id, outbox.personId))
+    .leftJoin(chat, eq(chat.chatId, outbox.chatId))
+    .where(and(eq(outbox.state, 'sent'), gte(outbox.doneAt, from), lt(outbox.doneAt, until)))
+    .orderBy(asc(outbox.doneAt), asc(outbox.id));
+  return rows.flatMap((row) => (row.at === null ? [] : [{ ...row, at: row.at }]));
 }

@@ -22,8 +22,23 @@ export function openPostgres(url: string, options: PostgresOptions = { connectio
   const orm = drizzle(client, { schema, casing: 'snake_case' });
   return {
     orm,
-    transaction: (work) => orm.transaction((tx) => work(tx)),
+    transaction: (work) => orm.transaction((tx) => work(tx).catch(leaveLostConnection)),
     prepared: (text, parameters) => client.unsafe(text, [...parameters], { prepare: true }),
     close: () => client.end({ timeout: 5 }),
   };
+}
+
+const LOST = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/**
+ * After a failure the driver writes `rollback`, and writing to a connection that is gone throws where nobody can catch
+ * it, which would end the process (porsager/postgres#1208). So the failure of a lost connection is not told to the
+ * driver: it notices the closing by itself, ends the transaction with that, and this wait is forgotten.
+ */
+function leaveLostConnection(failure: unknown): Promise<never> {
+  const cause = failure instanceof Error && failure.cause !== undefined ? failure.cause : failure;
+  const isLost =
+    (cause instanceof postgres.PostgresError && cause.severity === 'FATAL') ||
+    (cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && LOST.has(cause.code));
+  return isLost ? new Promise(() => {}) : Promise.reject(failure);
 }

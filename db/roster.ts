@@ -117,7 +117,7 @@ export async function startRoles(
   await tx.execute(sql`
     insert into role_held (campaign_id, person_id, role, unit_id, since)
     select ${campaignId}, identity.person_id, row.role, unit.id, ${since}::date
-    from jsonb_to_recordset(${listed(roles)}) with ordinality as row ("externalId" text, role text, unit text, place bigint)
+    from rows from (jsonb_to_recordset(${listed(roles)}) as ("externalId" text, role text, unit text)) with ordinality as row ("externalId", role, unit, place)
     join identity on identity.platform = ${platform} and identity.tenant_key = ${tenantKey}
       and identity.external_id = row."externalId"
     join unit on unit.campaign_id = ${campaignId} and unit.path = row.unit

@@ -1,9 +1,7 @@
-/** How a command talks to the person who runs it, and how it starts and ends: problems go to stderr, with exit code 1. */
+/** What the commands that load files share: a person to talk to, a place to load into, and lines in columns. */
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
-import { PlatformError } from '#platform/port.ts';
-import { readSettings } from '#src/config.ts';
-import { type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
+import type { Database } from '#db/database.ts';
+import type { Platform } from '#platform/port.ts';
 
 export interface Terminal {
   say(line: string): void;
@@ -12,43 +10,18 @@ export interface Terminal {
   confirm(question: string): Promise<boolean>;
 }
 
-export type Opened = Pick<Installation, 'database' | 'platform' | 'clock' | 'close'>;
+export interface Opened {
+  readonly database: Database;
+  readonly platform: Pick<Platform, 'name' | 'resolve'>;
+  now(): Date;
+  close(): Promise<void>;
+}
+
 /** Opens the database and the platform; asked for only once the file is known to be good. */
 export type Open = () => Promise<Opened>;
 
+/** Ends with the exit code. */
 export type Command = (args: readonly string[], terminal: Terminal, open: Open) => Promise<number>;
-
-/** Runs a command on this process's arguments, settings and terminal. */
-export async function run(command: Command): Promise<void> {
-  const terminal = processTerminal();
-  try {
-    process.exitCode = await command(process.argv.slice(2), terminal, openBySettings);
-  } catch (cause) {
-    if (!(cause instanceof StartProblem) && !(cause instanceof PlatformError)) throw cause;
-    terminal.complain(cause.message);
-    process.exitCode = 1;
-  }
-}
-
-async function openBySettings(): Promise<Opened> {
-  const settings = readSettings(process.env);
-  if ('problems' in settings) throw new StartProblem(settings.problems.join('\n'));
-  return openInstallation(settings);
-}
-
-function processTerminal(): Terminal {
-  return {
-    say: (line) => console.log(line),
-    complain: (line) => console.error(line),
-    confirm: async (question) => {
-      if (!process.stdin.isTTY) return true;
-      const lines = createInterface({ input: process.stdin, output: process.stdout });
-      const answer = await lines.question(`${question}[y/N] `);
-      lines.close();
-      return ['y', 'yes', '是'].includes(answer.trim().toLowerCase());
-    },
-  };
-}
 
 /** The file's bytes, or a complaint and null. */
 export function readFile(path: string, terminal: Terminal): Uint8Array | null {

@@ -5,7 +5,7 @@ import { type LoadedPlan, loadPlan, type PlanReport, previewPlan } from '#app/lo
 import { type PlanProblem, readPlan } from '#app/read-plan.ts';
 import { type Day, isDay } from '#domain/calendar.ts';
 import { allItems, type Plan, shiftPlan } from '#domain/plan.ts';
-import { aligned, type Command, complainAll, readFile, run, type Terminal } from '#scripts/command.ts';
+import { aligned, type Command, complainAll, readFile, type Terminal } from '#scripts/command.ts';
 
 const USAGE = '用法：npm run plan -- 方案.yaml [--from 2026-12-01]';
 
@@ -25,7 +25,7 @@ export const plan: Command = async (args, terminal, open) => {
   const wanted = wish.from ? shiftPlan(read.plan, wish.from) : read.plan;
   const installation = await open();
   try {
-    const now = await installation.clock.now();
+    const now = installation.now();
     describe(wanted, await previewPlan(installation.database, wanted, now), terminal);
     return conclude(await loadPlan(installation.database, wanted, now), terminal);
   } finally {
@@ -107,4 +107,4 @@ function conclude(loaded: LoadedPlan, terminal: Terminal): number {
   return 0;
 }
 
-if (import.meta.main) await run(plan);
+if (import.meta.main) await (await import('#scripts/run.ts')).runCommand(plan);

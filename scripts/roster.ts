@@ -12,7 +12,6 @@ import {
   complainAll,
   type Opened,
   readFile,
-  run,
   type Terminal,
 } from '#scripts/command.ts';
 
@@ -85,7 +84,7 @@ async function proceed(
     terminal.say('没有写入。');
     return 0;
   }
-  const now = await installation.clock.now();
+  const now = installation.now();
   terminal.say(conclusion(await applyRoster(installation.database, preview, wish, now)));
   return 0;
 }
@@ -146,4 +145,4 @@ function conclusion({ kind, changes, left }: AppliedRoster): string {
   return `已写入：${counts.join('，')}。`;
 }
 
-if (import.meta.main) await run(roster);
+if (import.meta.main) await (await import('#scripts/run.ts')).runCommand(roster);

@@ -69,10 +69,13 @@ function digestView(campaign: Campaign, input: DigestInput, unitId: number): Dig
   };
 }
 
+/** Done and expected of the phase's own subject; what is late is late whatever it is about. */
 function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
   if (phase?.action !== 'acknowledge' && phase?.action !== 'checklist') return figures.units;
   const subject = figures.subjects.find((one) => one.kind === phase.action && one.subject === phase.key);
-  return subject?.units ?? figures.units;
+  if (!subject) return figures.units;
+  const late = new Map(figures.units.map((row) => [row.unit.id, row.late]));
+  return subject.units.map((row) => ({ ...row, late: late.get(row.unit.id) ?? row.late }));
 }
 
 function attentionView(thing: Attention, input: DigestInput): AttentionView {

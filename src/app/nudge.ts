@@ -1,7 +1,7 @@
 /** `催办`: a leader reminds now those who have not done one thing; once a day, and never at a quiet hour. */
 import { type Asker, isAdmin } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
-import { dutyLine } from '#app/duty-lines.ts';
+import { dutyLine, dutyName } from '#app/duty-lines.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { reminderCard } from '#cards/reminder.ts';
 import { nudgedSentence } from '#cards/sentences.ts';
@@ -54,7 +54,7 @@ export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget):
     outgoing: [...byPerson].map(([personId, own]) => ({
       key: `nudge:${campaign.id}:${personId}:${target.kind}:${target.subject}:${today}`,
       to: { personId },
-      why: `催办 ${target.kind} ${target.subject}`,
+      why: `催办 ${dutyName(campaign, target)}`,
       notBefore,
       message: cardMessage(
         reminderCard({

@@ -1,6 +1,6 @@
 /**
- * A plan file, read with all its problems at once, each with the line to mend and how. Contradictions between fields
- * are looked for once no field is missing or of the wrong kind.
+ * A plan file, read with all its problems at once, each with the line to mend and how. Where fields are malformed,
+ * contradictions in the same section would be guesses and wait until the fields are mended.
  */
 import { z } from 'zod';
 import { type Path, readYaml, type YamlFile } from '#app/plan-yaml.ts';
@@ -30,7 +30,7 @@ export function readPlan(text: string): ReadPlan {
     problems.push(...unknownKeys(planSchema, file.value, [], file));
     const parsed = planSchema.safeParse(file.value, { error: sentence });
     if (parsed.success && problems.length === 0) return { plan: parsed.data };
-    problems.push(...(parsed.error?.issues ?? []).map((issue) => problemAt(file, issue.path, issue.message)));
+    problems.push(...certain(file.value, parsed.error?.issues ?? []).map((issue) => problemAt(file, issue)));
   }
   return { problems: problems.sort((a, b) => a.line - b.line) };
 }
@@ -39,9 +39,20 @@ function refused(fix: string): ReadPlan {
   return { problems: [{ line: 1, field: '', fix }] };
 }
 
-function problemAt(file: YamlFile, keys: readonly PropertyKey[], fix: string): PlanProblem {
-  const path = keys.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  return { line: file.lineOf(path), field: fieldName(path), fix };
+type Issue = z.core.$ZodIssue;
+
+const fieldsAlone = z.strictObject(planSchema.shape);
+
+/** Every malformed field, and the contradictions of sections that have none. */
+function certain(value: unknown, issues: readonly Issue[]): readonly Issue[] {
+  const malformed = fieldsAlone.safeParse(value, { error: sentence }).error?.issues ?? [];
+  const unsure = new Set(malformed.map((issue) => issue.path[0]));
+  return [...malformed, ...issues.filter(({ path }) => !unsure.has(path[0]) && !unsure.has('units'))];
+}
+
+function problemAt(file: YamlFile, issue: Pick<Issue, 'path' | 'message'>): PlanProblem {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  return { line: file.lineOf(path), field: fieldName(path), fix: issue.message };
 }
 
 function fieldName(path: Path): string {
@@ -66,7 +77,7 @@ function unknownKeys(schema: unknown, value: unknown, path: Path, file: YamlFile
     delete value[key];
     const nearest = nearestOf(key, new Map(Object.keys(shape).map((known) => [known, known])));
     const fix = nearest ? `没有“${key}”这一项，应为“${nearest}”？` : `没有“${key}”这一项，请删去`;
-    return [problemAt(file, [...path, key], fix)];
+    return [problemAt(file, { path: [...path, key], message: fix })];
   });
 }
 
@@ -79,8 +90,9 @@ function unwrapped(schema: unknown): unknown {
   return wraps ? unwrapped(schema.unwrap()) : schema;
 }
 
+/** A mapping of the file; explicit tags can make other objects. */
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

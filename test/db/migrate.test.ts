@@ -1,4 +1,6 @@
 /** The schema comes up once, whole or not at all, however many instances start together. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,13 +11,28 @@ import { openPostgres } from '#db/postgres.ts';
 import { whyNotReady } from '#db/ready.ts';
 import { freshDatabase } from '#test/support/postgres.ts';
 
+/** An instance that has done everything but the commit, and waits. */
+const DYING = `
+import { openPostgres } from '#db/postgres.ts';
+import { migrate } from '#db/migrate.ts';
+const database = openPostgres(process.argv[1], { connections: 1 });
+await migrate({
+  ...database,
+  transaction: (work) =>
+    database.transaction(async (tx) => {
+      await work(tx);
+      process.stdout.write('all but committed');
+      await new Promise(() => process.stdin.resume());
+    }),
+});`;
+
 const ALL = journal.entries.length;
 
 describe('an empty database', () => {
   let empty: Awaited<ReturnType<typeof freshDatabase>>;
   const opened: Database[] = [];
   const open = () => {
-    const database = openPostgres(empty.url, { connections: 2 });
+    const database = openPostgres(empty.url, { connections: 1 });
     opened.push(database);
     return database;
   };
@@ -50,17 +67,13 @@ describe('an empty database', () => {
   });
 
   it('stays empty when the instance is killed before the end, and the next one completes it', async () => {
-    const killed = open();
-    const dying: Database = {
-      ...killed,
-      transaction: (work) =>
-        killed.transaction(async (tx) => {
-          const result = await work(tx);
-          await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
-          return result;
-        }),
-    };
-    await expect(migrate(dying)).rejects.toThrow();
+    const child = spawn(process.execPath, ['--input-type=module', '-e', DYING, empty.url], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    expect(String((await once(child.stdout, 'data'))[0])).toBe('all but committed');
+    child.kill('SIGKILL');
+    await ended;
     const next = open();
     expect(await tables(next)).toBe(0);
     expect(await migrate(next)).toBe(ALL);

@@ -64,6 +64,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ['/embedded', () => firstLineOf('./embedded-template.ts')],
   ]);
   const broker = createServer((request, response) => {
+    // Kept open, a connection could be closed in the very moment in which it is used again.
+    response.setHeader('connection', 'close');
     const path = request.url ?? '';
     const make = makers.get(path);
     if (!make) return response.writeHead(404).end();

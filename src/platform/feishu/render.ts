@@ -1,6 +1,6 @@
 /** A card as Card JSON 2.0, checked against the platform's rules before anything is written or sent. */
 import { Buffer } from 'node:buffer';
-import type { Block, Card, Tone } from '#cards/card.ts';
+import type { Block, Card } from '#cards/card.ts';
 import { CardProblem, type Rendered } from '#platform/port.ts';
 import { checkCard } from './card-rules.ts';
 import { plainLine } from './plain.ts';
@@ -12,13 +12,6 @@ import { type CardNode, joinLines, label, paragraph, spansOf } from './render-te
 const MAX_BYTES = 26 * 1024;
 /** As long as the platform's ids are. */
 const SOMEBODY = `oc_${'0'.repeat(32)}`;
-const TEMPLATES: Readonly<Record<Tone, string>> = {
-  blue: 'blue',
-  green: 'green',
-  orange: 'orange',
-  red: 'red',
-  grey: 'grey',
-};
 
 /** @throws CardProblem when the platform would refuse the card. */
 export function render(card: Card): Rendered & { value: object } {
@@ -54,7 +47,8 @@ function headerOf(card: Card): object {
   const tags = (card.tags ?? []).map((text) => ({ tag: 'text_tag', text: label(text) }));
   return {
     title: label(card.title),
-    template: TEMPLATES[card.tone],
+    // The tones are five of the platform's own colours.
+    template: card.tone,
     ...(card.subtitle === undefined ? {} : { subtitle: label(card.subtitle) }),
     ...(tags.length === 0 ? {} : { text_tag_list: tags }),
   };

@@ -32,19 +32,20 @@ export function resolver(sdk: Client, call: Call): (contacts: Contacts) => Promi
     const data = { [kind]: [...batch] };
     const body = await call(foundSchema, (auth) => sdk.contact.v3.user.batchGetId({ params, data }, auth));
     // The platform may write a number or an address in its own way.
-    const asked = new Map(batch.map((contact) => [normal(contact), contact]));
-    return new Map(
-      (body.data.user_list ?? []).flatMap((person): [string, string][] => {
-        const contact = asked.get(normal((kind === 'mobiles' ? person.mobile : person.email) ?? ''));
-        return contact !== undefined && person.user_id ? [[contact, person.user_id]] : [];
-      }),
+    const people = new Map(
+      (body.data.user_list ?? []).map((person) => [
+        normal((kind === 'mobiles' ? person.mobile : person.email) ?? ''),
+        person.user_id ?? '',
+      ]),
     );
+    const found = batch.map((contact): [string, string] => [contact, people.get(normal(contact)) ?? '']);
+    return new Map(found.filter(([, openId]) => openId !== ''));
   }
 
   /** The platform leaves out a user id the app may not read, and refuses a batch with a stranger in it. */
   async function byUserId(batch: readonly string[]): Promise<Found> {
     const params = { user_ids: [...batch], user_id_type: 'user_id' as const };
-    const body = await nobodyAs(null, () =>
+    const body = await unlessNobody(() =>
       call(peopleSchema, (auth) => sdk.contact.v3.user.batch({ params }, auth)),
     );
     const people = body?.data.items ?? [];
@@ -58,7 +59,7 @@ export function resolver(sdk: Client, call: Call): (contacts: Contacts) => Promi
     for (const userId of userIds) {
       const path = { user_id: encodeURIComponent(userId) };
       const params = { user_id_type: 'user_id' as const };
-      const body = await nobodyAs(null, () =>
+      const body = await unlessNobody(() =>
         call(oneSchema, (auth) => sdk.contact.v3.user.get({ path, params }, auth)),
       );
       if (body !== null) found.set(userId, body.data.user.open_id);
@@ -89,11 +90,12 @@ function normal(contact: string): string {
   return contact.toLowerCase().replace(/^\+86|[\s-]/g, '');
 }
 
-async function nobodyAs<T>(instead: null, work: () => Promise<T>): Promise<T | null> {
+/** `null` where the platform says there is nobody, or nobody the app may see. */
+async function unlessNobody<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PlatformError && NOBODY.has(error.code)) return instead;
+    if (error instanceof PlatformError && NOBODY.has(error.code)) return null;
     throw error;
   }
 }
