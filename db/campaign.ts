@@ -1,51 +1,75 @@
 /** The campaign, its plan versions, amendments and units. */
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Orm } from '#db/database.ts';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
 import { amendment, campaign, planVersion, unit } from '#db/schema.ts';
 import { workdaysOfChina } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
-import { type Amendment, phasesOf } from '#domain/phase.ts';
+import { type Amendment, amendmentSchema, phasesOf } from '#domain/phase.ts';
 import { type Plan, planSchema } from '#domain/plan.ts';
 import { UnitTree } from '#domain/roster.ts';
 
 /** The campaign that runs: the one loaded last that is not closed. */
 export async function runningCampaign(orm: Orm): Promise<Campaign | null> {
-  const [row] = await orm
-    .select()
-    .from(campaign)
-    .where(isNull(campaign.closedAt))
-    .orderBy(desc(campaign.id))
-    .limit(1);
-  return row ? assemble(orm, row) : null;
+  return load(orm, sql`select * from campaign where closed_at is null order by id desc limit 1`);
 }
 
 export async function campaignById(orm: Orm, id: number): Promise<Campaign | null> {
-  const [row] = await orm.select().from(campaign).where(eq(campaign.id, id));
-  return row ? assemble(orm, row) : null;
+  return load(orm, sql`select * from campaign where id = ${id}`);
 }
 
-async function assemble(orm: Orm, row: typeof campaign.$inferSelect): Promise<Campaign> {
-  const [version] = await orm
-    .select({ id: planVersion.id, content: planVersion.content })
-    .from(planVersion)
-    .where(eq(planVersion.campaignId, row.id))
-    .orderBy(desc(planVersion.number))
-    .limit(1);
-  if (!version) throw new Error(`campaign ${row.id} has no plan`);
-  const plan = parsePlan(version.content);
-  const amendments = await amendmentsOf(orm, row.id);
-  const units = await orm.select().from(unit).where(eq(unit.campaignId, row.id)).orderBy(asc(unit.position));
+const campaignRow = z.object({
+  id: z.number(),
+  key: z.string(),
+  version: z.number(),
+  looked_until: instantColumn,
+  closed_at: instantColumn.nullable(),
+  plan_version_id: z.number(),
+  plan_digest: z.string(),
+  amendments: z.array(amendmentSchema),
+  units: z.array(
+    z.object({
+      id: z.number(),
+      parentId: z.number().nullable(),
+      name: z.string(),
+      path: z.string(),
+      position: z.number(),
+    }),
+  ),
+});
+
+/** Every press and line begins with this, so it is one statement, and the plan itself is fetched only when it is new. */
+async function load(orm: Orm, chosen: SQL): Promise<Campaign | null> {
+  const [row] = await rowsOf(
+    orm,
+    campaignRow,
+    sql`
+    with chosen as (${chosen})
+    select chosen.id, chosen.key, chosen.version, chosen.looked_until, chosen.closed_at,
+      plan.id as plan_version_id, md5(plan.content::text) as plan_digest,
+      (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+          'phase', a.phase, 'start', a.start_on, 'end', a.end_on)) order by a.id), '[]')
+        from amendment a where a.campaign_id = chosen.id) as amendments,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', u.id, 'parentId', u.parent_id, 'name', u.name, 'path', u.path, 'position', u.position)
+          order by u.position), '[]')
+        from unit u where u.campaign_id = chosen.id) as units
+    from chosen join lateral (
+      select id, content from plan_version v where v.campaign_id = chosen.id order by number desc limit 1) plan on true`,
+  );
+  if (!row) return null;
+  const plan = plans.get(row.plan_digest) ?? (await planOfVersion(orm, row.plan_version_id));
   return {
     id: row.id,
     key: row.key,
     version: row.version,
-    planVersionId: version.id,
+    planVersionId: row.plan_version_id,
     plan,
-    phases: phasesOf(plan, amendments),
-    tree: new UnitTree(units),
+    phases: phasesOf(plan, row.amendments),
+    tree: new UnitTree(row.units),
     workdays: workdaysOfChina(plan.calendar),
-    lookedUntil: row.lookedUntil,
-    closed: row.closedAt !== null,
+    lookedUntil: row.looked_until,
+    closed: row.closed_at !== null,
   };
 }
 
@@ -62,27 +86,20 @@ export async function amendmentsOf(orm: Orm, campaignId: number): Promise<readon
   }));
 }
 
+/** Plans by the digest of their stored text: a stored plan never changes, and parsing one costs milliseconds. */
+const plans = new Map<string, Plan>();
+const PLANS_KEPT = 20;
+
 /** A plan under which answers were given, which may be older than the one in force (S74). */
 export async function planOfVersion(orm: Orm, versionId: number): Promise<Plan> {
   const [row] = await orm
-    .select({ content: planVersion.content })
+    .select({ content: planVersion.content, digest: sql<string>`md5(${planVersion.content}::text)` })
     .from(planVersion)
     .where(eq(planVersion.id, versionId));
   if (!row) throw new Error(`no plan version ${versionId}`);
-  return parsePlan(row.content);
-}
-
-/** Plans by their stored text: a stored plan never changes, and parsing one costs a millisecond on every click. */
-const parsed = new Map<string, Plan>();
-const PARSED_MAX = 20;
-
-function parsePlan(content: unknown): Plan {
-  const text = JSON.stringify(content);
-  const known = parsed.get(text);
-  if (known) return known;
-  const plan = planSchema.parse(content);
-  if (parsed.size >= PARSED_MAX) parsed.clear();
-  parsed.set(text, plan);
+  const plan = plans.get(row.digest) ?? planSchema.parse(row.content);
+  if (plans.size >= PLANS_KEPT) plans.clear();
+  plans.set(row.digest, plan);
   return plan;
 }
 
@@ -100,7 +117,9 @@ export async function storedPlan(orm: Orm, key: string): Promise<StoredPlan | nu
     .where(eq(campaign.key, key))
     .orderBy(desc(planVersion.number))
     .limit(1);
-  return row ? { campaignId: row.campaignId, versionId: row.versionId, plan: parsePlan(row.content) } : null;
+  return row
+    ? { campaignId: row.campaignId, versionId: row.versionId, plan: planSchema.parse(row.content) }
+    : null;
 }
 
 /** Any number no other program on the cluster uses for the same purpose. */

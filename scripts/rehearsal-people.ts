@@ -14,6 +14,8 @@ export interface Actor {
   leads: boolean;
   /** The chance, on a working day, to do what is open. */
   diligence: number;
+  /** Labels of the buttons that have done for this person what they promise. */
+  done: Set<string>;
 }
 
 /** Numbers from 0 to 1 that repeat with the seed (mulberry32). */
@@ -52,11 +54,12 @@ export async function liveADay(
 ): Promise<void> {
   if (roll() > actor.diligence) return;
   const study = latestWith(simulator, actor, '我已学习');
-  if (study) await press(simulator, actor, study, '我已学习');
+  if (study && (await press(simulator, actor, study, '我已学习'))) actor.done.add('我已学习');
   const check = latestWith(simulator, actor, '开始自查');
   if (check && (await press(simulator, actor, check, '开始自查'))) {
     await settle();
     await fillChecklists(simulator, actor, roll);
+    actor.done.add('开始自查');
   }
   const report = actor.leads ? latestWith(simulator, actor, '已报送') : undefined;
   if (report) await press(simulator, actor, report, '已报送');
@@ -74,6 +77,7 @@ function isLive(simulator: Simulator): (message: SimulatedMessage) => boolean {
 
 /** The latest card, in private or in the group, that bears the button. */
 function latestWith(simulator: Simulator, actor: Actor, label: string): string | undefined {
+  if (actor.done.has(label)) return undefined;
   const messages = [...simulator.directMessages(actor.openId), ...simulator.messages(actor.chatId)];
   return messages.filter(isLive(simulator)).findLast((message) => message.text.includes(`[${label}]`))
     ?.messageId;

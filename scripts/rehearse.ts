@@ -100,6 +100,7 @@ function actorsOf(groups: readonly { unit: string; chatId: string }[], roll: () 
     chatId: groups.find((group) => group.unit === row.unit)?.chatId ?? '',
     leads: row.role === 'leader' || row.role === 'admin',
     diligence: diligenceOf(roll()),
+    done: new Set<string>(),
   }));
 }
 

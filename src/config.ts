@@ -21,35 +21,38 @@ export interface Settings {
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-const filled = (name: string) =>
-  z
-    .string({ error: `${name} 未设置` })
-    .trim()
-    .min(1, `${name} 为空`);
+const PORT_RULE = 'PORT 应为 1–65535 之间的整数';
 
 const commonSchema = z.object({
-  PORT: z.coerce
-    .number({ error: 'PORT 应为 1–65535 之间的数字' })
-    .int('PORT 应为整数')
-    .min(1, 'PORT 应为 1–65535 之间的数字')
-    .max(65535, 'PORT 应为 1–65535 之间的数字')
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT_RULE)
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, PORT_RULE)
     .default(3000),
+  // An address that cannot be read would later be repeated, with its password, in an error.
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头；不设置则使用内置数据库')
+    .refine(URL.canParse, {
+      error: 'DATABASE_URL 不是完整的地址；密码中的特殊字符需转义，如 @ 写作 %40',
+      abort: true,
+    })
     .optional(),
-  DATA_DIR: z.string().min(1, 'DATA_DIR 为空').default('.data'),
+  DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: z.enum(LEVELS, { error: `LOG_LEVEL 应为 ${LEVELS.join('、')} 之一` }).default('info'),
 });
 
+const given = (name: string) => z.string({ error: `${name} 未设置` });
+
 const feishuSchema = z.object({
-  FEISHU_APP_ID: filled('FEISHU_APP_ID').regex(
+  FEISHU_APP_ID: given('FEISHU_APP_ID').regex(
     /^cli_[0-9a-fA-F]{16}$/,
     'FEISHU_APP_ID 应形如 cli_ 加 16 位十六进制',
   ),
-  FEISHU_APP_SECRET: filled('FEISHU_APP_SECRET'),
-  FEISHU_ENCRYPT_KEY: filled('FEISHU_ENCRYPT_KEY'),
-  FEISHU_VERIFICATION_TOKEN: filled('FEISHU_VERIFICATION_TOKEN'),
+  FEISHU_APP_SECRET: given('FEISHU_APP_SECRET'),
+  FEISHU_ENCRYPT_KEY: given('FEISHU_ENCRYPT_KEY'),
+  FEISHU_VERIFICATION_TOKEN: given('FEISHU_VERIFICATION_TOKEN'),
   FEISHU_DOMAIN: z
     .url({ protocol: /^https?$/, error: 'FEISHU_DOMAIN 应为网址，如 https://open.feishu.cn' })
     .transform((url) => url.replace(/\/+$/, ''))
@@ -58,11 +61,12 @@ const feishuSchema = z.object({
 
 /** The settings, or every problem found, one sentence each; no value is repeated in them. */
 export function readSettings(
-  environment: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, string | undefined>>,
 ): Settings | { problems: string[] } {
+  const environment = withoutBlanks(variables);
   const common = commonSchema.safeParse(environment);
   const problems = common.success ? [] : common.error.issues.map((issue) => issue.message);
-  const named = Object.keys(environment).filter((name) => name.startsWith('FEISHU_') && environment[name]);
+  const named = Object.keys(environment).filter((name) => name.startsWith('FEISHU_'));
   let feishu: FeishuSettings | undefined;
   if (environment.FEISHU_APP_ID) {
     const parsed = feishuSchema.safeParse(environment);
@@ -88,4 +92,13 @@ export function readSettings(
     logLevel: common.data.LOG_LEVEL,
     feishu,
   };
+}
+
+/** A blank setting counts as not set: that is how a line of an `.env` file is left open. */
+function withoutBlanks(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const filled: Record<string, string> = {};
+  for (const [name, value] of Object.entries(variables)) {
+    if (value?.trim()) filled[name] = value.trim();
+  }
+  return filled;
 }

@@ -1,22 +1,17 @@
 /**
- * The bot on Cloudflare Workers: the same app, and a cron trigger that looks every minute what has fallen due. An
- * isolate keeps the platform's token between invocations but no database connection: workerd lets a socket be used by
- * the invocation alone that opened it, so each opens its own and closes it when its work is done.
+ * The bot on Cloudflare Workers: the same app, and a cron trigger that looks every minute what has fallen due. Every
+ * invocation opens its own database connections and closes them when its work is done, which is after its answer.
  */
-import { z } from 'zod';
 import type { Log } from '#app/context.ts';
 import { redraw } from '#app/kickoff.ts';
 import type { Database } from '#db/database.ts';
-import { stamp } from '#db/installation.ts';
 import { openPostgres } from '#db/postgres.ts';
-import { whyNotReady } from '#db/ready.ts';
-import { createApp } from '#http/app.ts';
+import { type AppDependencies, createApp } from '#http/app.ts';
 import { databaseClock } from '#jobs/database-clock.ts';
-import { deliver } from '#jobs/outbox.ts';
+import { type Delivery, deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
-import { feishu } from '#platform/feishu/feishu.ts';
-import type { Platform } from '#platform/port.ts';
-import { LEVELS, readSettings, type Settings } from '#src/config.ts';
+import type { Settings } from '#src/config.ts';
+import { type Bindings, type Isolate, openIsolate } from '#src/isolate.ts';
 
 /** Of the six connections an invocation may hold open, one is left for the platform. */
 const CONNECTIONS = 5;
@@ -24,35 +19,21 @@ const CONNECTIONS = 5;
 const SOON_MS = 6_000;
 const MINUTE_MS = 60_000;
 
-type Bindings = Readonly<Record<string, unknown>>;
-
 interface Invocation {
   /** Keeps the invocation alive for up to 30 s after its answer. */
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** What an isolate keeps from one invocation to the next. */
-interface Bot {
-  appId: string;
-  databaseUrl: string;
-  platform: Platform;
-  log: Log;
-  /** Whether its database was found to be up to date and this app's own. */
-  trusting: boolean;
-}
-
-const hyperdriveSchema = z.object({ connectionString: z.string() });
-const now = () => new Date();
-let kept: Bot | 'unusable' | undefined;
+let opened: { isolate: Isolate | null } | undefined;
 
 export default {
   async fetch(request: Request, bindings: Bindings, invocation: Invocation): Promise<Response> {
-    const bot = botOf(bindings);
-    if (bot === 'unusable') return unavailable('the settings are incomplete: see the log');
-    const database = openPostgres(bot.databaseUrl, { connections: CONNECTIONS });
+    const isolate = isolateOf(bindings);
+    if (!isolate) return unavailable('the settings will not do: see the log');
+    const database = openPostgres(isolate.databaseUrl, { connections: CONNECTIONS });
     const background: Promise<unknown>[] = [];
     let queued = false;
-    const answer = answerTo(request, bot, database, {
+    const answer = answerTo(request, isolate, database, {
       wake: () => {
         queued = true;
       },
@@ -61,63 +42,47 @@ export default {
     const finish = async () => {
       await Promise.allSettled([answer]);
       await Promise.allSettled(background);
-      if (queued) await send(bot, database, SOON_MS);
+      if (queued) await send(isolate, database, SOON_MS);
       await database.close();
     };
-    // Before the answer is there: when the platform hangs up early, what was begun is still finished.
+    // Announced before there is an answer: where the platform hangs up, what was begun is still finished.
     invocation.waitUntil(finish());
     return answer;
   },
 
   async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
-    const bot = botOf(bindings);
-    if (bot === 'unusable') return;
-    const database = openPostgres(bot.databaseUrl, { connections: CONNECTIONS });
+    const isolate = isolateOf(bindings);
+    if (!isolate) return;
+    const database = openPostgres(isolate.databaseUrl, { connections: CONNECTIONS });
     try {
-      if ((await whyNotTrusted(bot, database)) !== null) return;
-      await look(bot, database);
-      // Whatever is spread over the coming minute is sent at its instant, by this run or by the next.
-      await send(bot, database, MINUTE_MS);
+      if ((await isolate.whyNotTrusted(database)) !== null) return;
+      await look(isolate, database);
+      // What is spread over the coming minute leaves at its own instant; the next run does the same for the next.
+      await send(isolate, database, MINUTE_MS);
     } finally {
       await database.close();
     }
   },
 };
 
-type Hooks = Pick<Parameters<typeof createApp>[0], 'wake' | 'background'>;
-
-async function answerTo(request: Request, bot: Bot, database: Database, hooks: Hooks): Promise<Response> {
-  // To be alive takes no database.
-  const why = new URL(request.url).pathname === '/healthz' ? null : await whyNotTrusted(bot, database);
+async function answerTo(
+  request: Request,
+  { log, platform, whyNotTrusted }: Isolate,
+  database: Database,
+  hooks: Pick<AppDependencies, 'wake' | 'background'>,
+): Promise<Response> {
+  const takesNoDatabase = new URL(request.url).pathname === '/healthz';
+  const why = takesNoDatabase ? null : await whyNotTrusted(database);
   if (why !== null) return unavailable(why);
-  return createApp({ database, platform: bot.platform, log: bot.log, now, ...hooks }).fetch(request);
+  return createApp({ database, platform, log, now, ...hooks }).fetch(request);
 }
 
 function unavailable(why: string): Response {
   return Response.json({ ready: false, why }, { status: 503 });
 }
 
-/** `null` once the database is known to be current and our own; asked again until then, since it can be mended. */
-async function whyNotTrusted(bot: Bot, database: Database): Promise<string | null> {
-  if (bot.trusting) return null;
-  const why = (await whyNotReady(database)) ?? (await whyNotOurs(bot, database));
-  if (why === null) bot.trusting = true;
-  else bot.log.error({ why }, 'the database cannot be used');
-  return why;
-}
-
-async function whyNotOurs(bot: Bot, database: Database): Promise<string | null> {
-  try {
-    const own = { mode: 'feishu', appId: bot.appId } as const;
-    const stamped = await database.transaction((tx) => stamp(tx, own, now()));
-    return stamped === 'ok' ? null : 'the database belongs to another app or platform';
-  } catch (cause) {
-    return `the database does not answer: ${nameOf(cause)}`;
-  }
-}
-
 /** A look that fails is logged, and the next minute's makes up for it. */
-async function look({ log }: Bot, database: Database): Promise<void> {
+async function look({ log }: Isolate, database: Database): Promise<void> {
   try {
     const { slots } = await tick({ database, now: now(), spread: true });
     for (const slot of slots) log.info(slot, 'a slot was carried out');
@@ -126,30 +91,38 @@ async function look({ log }: Bot, database: Database): Promise<void> {
   }
 }
 
-/** Sends what is due, waiting for what falls due within this time. What fails stays queued. */
-async function send({ platform, log }: Bot, database: Database, withinMs: number): Promise<void> {
-  const draw: Parameters<typeof deliver>[0]['draw'] = (cardKey, chatId, at) =>
-    redraw(database.orm, cardKey, chatId, at);
+/** Sends what is due now or falls due within this time. What it cannot send stays queued. */
+async function send({ platform, log }: Isolate, database: Database, withinMs: number): Promise<void> {
+  const clock = databaseClock(database);
+  const draw: Delivery['draw'] = (cardKey, chatId, at) => redraw(database.orm, cardKey, chatId, at);
   try {
-    const until = new Date(now().getTime() + withinMs);
-    await deliver({ database, platform, clock: databaseClock(database), log, draw }, until);
+    const until = new Date((await clock.now()).getTime() + withinMs);
+    await deliver({ database, platform, clock, log, draw }, until);
   } catch (cause) {
     log.error({ error: nameOf(cause) }, 'the delivery stopped early');
   }
 }
 
-function botOf(bindings: Bindings): Bot | 'unusable' {
-  kept ??= makeBot(bindings);
-  return kept;
+function isolateOf(bindings: Bindings): Isolate | null {
+  opened ??= { isolate: openIsolate(bindings, { now, openLog }) };
+  return opened.isolate;
 }
 
-function makeBot(bindings: Bindings): Bot | 'unusable' {
-  const hyperdrive = hyperdriveSchema.safeParse(bindings.HYPERDRIVE);
-  const texts = Object.entries(bindings).filter(([, value]) => typeof value === 'string');
-  const settings = readSettings({
-    ...z.record(z.string(), z.string()).parse(Object.fromEntries(texts)),
-    ...(hyperdrive.success ? { DATABASE_URL: hyperdrive.data.connectionString } : {}),
-  });
-  const problems = 'problems' in settings ? settings.problems : missing(settings);
-  return 'unusable';
+function now(): Date {
+  return new Date();
+}
+
+const SILENT_FROM = { trace: 0, debug: 0, info: 0, warn: 1, error: 2, fatal: 3, silent: 3 };
+
+/** One line of JSON per thing that happened, as on Node; that library cannot write here. */
+function openLog(level: Settings['logLevel']): Log {
+  const writer = (own: 'info' | 'warn' | 'error') => (fields: object, message: string) => {
+    if (SILENT_FROM[own] < SILENT_FROM[level]) return;
+    console[own](JSON.stringify({ level: own, time: now().toISOString(), ...fields, msg: message }));
+  };
+  return { info: writer('info'), warn: writer('warn'), error: writer('error') };
+}
+
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : 'unknown error';
 }

@@ -64,7 +64,9 @@ async function read(ctx: AppContext, asker: Asker, duty: StoredDuty): Promise<Ch
   const { orm } = ctx.database;
   const phase = phaseByKey(asker.campaign, duty.subject);
   if (!phase) return refuse({ reason: 'card too old' });
-  const plan = await planOfVersion(orm, duty.planVersionId);
+  const { campaign } = asker;
+  const plan =
+    duty.planVersionId === campaign.planVersionId ? campaign.plan : await planOfVersion(orm, duty.planVersionId);
   const answers = await answersOf(orm, duty.id);
   const submittedBy =
     duty.doneBy === null ? null : ((await namesOf(orm, [duty.doneBy])).get(duty.doneBy) ?? null);

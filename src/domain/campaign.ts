@@ -1,7 +1,6 @@
 /** The campaign as every rule reads it: the plan in force, its phases as amended, its units and its workdays. */
 import { type Day, later, type Workdays } from '#domain/calendar.ts';
-import type { Amendment } from '#domain/phase.ts';
-import { type Phase, phasesOf } from '#domain/phase.ts';
+import type { Phase } from '#domain/phase.ts';
 import type { CheckItem, Plan, PlanDeliverable, Topic } from '#domain/plan.ts';
 import type { UnitTree } from '#domain/roster.ts';
 
@@ -36,8 +35,8 @@ export function itemByKey(plan: Plan, key: string): CheckItem | undefined {
 }
 
 /** The last day on which anything is due; the campaign is wound up after it (R-AMB-05). */
-export function lastDue(plan: Plan, amendments: readonly Amendment[]): Day {
-  const ends = phasesOf(plan, amendments).map((phase) => phase.end);
+export function lastDue({ plan, phases }: Pick<Campaign, 'plan' | 'phases'>): Day {
+  const ends = phases.map((phase) => phase.end);
   const dues = plan.deliverables.flatMap((deliverable) => deliverable.due ?? []);
   return [...ends, ...dues].reduce(later, plan.campaign.end);
 }

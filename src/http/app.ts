@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { AppContext, Log } from '#app/context.ts';
 import { quotaUsedUp } from '#app/quota.ts';
+import { troubleOf } from '#app/trouble.ts';
 import type { Database } from '#db/database.ts';
 import { whyNotReady } from '#db/ready.ts';
 import { BodyTooLarge, readBody } from '#http/body.ts';
@@ -44,7 +45,7 @@ export function createApp(dependencies: AppDependencies): Hono {
       );
     } catch (cause) {
       if (cause instanceof BodyTooLarge) return request.json({ error: 'too large' }, 413);
-      log.error({ error: nameOf(cause) }, 'the webhook failed');
+      log.error(troubleOf(cause), 'the webhook failed');
       return request.json({ error: 'failed' }, 500);
     }
   });
@@ -52,22 +53,29 @@ export function createApp(dependencies: AppDependencies): Hono {
   app.get('/healthz', (request) => request.json({ alive: true }));
 
   app.get('/readyz', async (request) => {
-    const why = await within(whyNotReady(database), READY_MS, 'the database does not answer in time');
-    if (why !== null) return request.json({ ready: false, why }, 503);
-    const usedUp = await quotaUsedUp(context());
-    return request.json({ ready: true, notes: usedUp ? ['本月消息额度已用完，暂停发送'] : [] });
+    const readiness = await within(readinessOf(context()), READY_MS, TOO_SLOW);
+    return request.json(readiness, readiness.ready ? 200 : 503);
   });
 
   app.notFound((request) => request.json({ error: 'not found' }, 404));
   app.onError((cause, request) => {
-    log.error({ error: nameOf(cause) }, 'a request failed');
+    log.error(troubleOf(cause), 'a request failed');
     return request.json({ error: 'failed' }, 500);
   });
   return app;
 }
 
-function nameOf(cause: unknown): string {
-  return cause instanceof Error
-    ? `${cause.name}: ${cause.message.split('\n')[0]?.slice(0, 200)}`
-    : 'unknown error';
+type Readiness = { ready: true; notes: readonly string[] } | { ready: false; why: string };
+
+const TOO_SLOW: Readiness = { ready: false, why: 'the database does not answer in time' };
+
+async function readinessOf(ctx: AppContext): Promise<Readiness> {
+  try {
+    const why = await whyNotReady(ctx.database);
+    if (why !== null) return { ready: false, why };
+    const notes = (await quotaUsedUp(ctx)) ? ['本月消息额度已用完，暂停发送'] : [];
+    return { ready: true, notes };
+  } catch (cause) {
+    return { ready: false, why: `the database does not answer: ${troubleOf(cause).error}` };
+  }
 }

@@ -4,6 +4,7 @@
  */
 import type { AppContext } from '#app/context.ts';
 import { handle } from '#app/handle.ts';
+import { troubleOf } from '#app/trouble.ts';
 import type { Reply } from '#cards/card.ts';
 import { SAID } from '#cards/sentences.ts';
 import { isOurTenant } from '#db/installation.ts';
@@ -38,9 +39,7 @@ async function carryOut(ctx: AppContext, inbound: Inbound, tenantKey: string): P
     if (!(await isOurTenant(ctx.database.orm, tenantKey))) return 'stranger';
     return { reply: await handle(ctx, inbound) };
   } catch (cause) {
-    const error = cause instanceof Error ? cause.name : 'unknown error';
-    const where = cause instanceof Error ? (cause.stack?.split('\n')[1]?.trim() ?? '') : '';
-    ctx.log.error({ kind: inbound.kind, error, where }, 'handling failed');
+    ctx.log.error({ kind: inbound.kind, ...troubleOf(cause) }, 'handling failed');
     return 'failed';
   }
 }

@@ -1,48 +1,61 @@
-/** Runs the delivery whenever somebody queued something: one run at a time in a process, never one too few. */
-import { type Delivered, type Delivery, deliver } from '#jobs/outbox.ts';
+/**
+ * Runs the delivery whenever something is queued or falls due within the minute: one run at a time in a process, never
+ * one too few. What lies further ahead is left to the next look, which wakes it again.
+ */
+import { troubleOf } from '#app/trouble.ts';
+import { nextDue } from '#db/outbox.ts';
+import { type Delivery, deliver } from '#jobs/outbox.ts';
 
 export interface Dispatcher {
   /** Something was queued. */
   wake(): void;
-  /** Resolves when nothing is under way any more. */
-  idle(): Promise<void>;
-  /** Lets what is under way finish and starts nothing new. */
-  stop(): Promise<void>;
+  /** Starts nothing new; resolves when what is under way has ended, or after this time. */
+  stop(withinMs: number): Promise<void>;
 }
 
-export function dispatcher(delivery: Delivery, done: (delivered: Delivered) => void = () => {}): Dispatcher {
+const MINUTE_MS = 60_000;
+
+export function dispatcher(delivery: Delivery): Dispatcher {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  let alarm: ReturnType<typeof setTimeout> | undefined;
 
   async function run(): Promise<void> {
     do {
       again = false;
       try {
-        done(await deliver(delivery));
+        await deliver(delivery);
+        await setAlarm();
       } catch (cause) {
-        delivery.log.error(
-          { error: cause instanceof Error ? cause.message : 'unknown' },
-          'the delivery stopped early',
-        );
+        delivery.log.error(troubleOf(cause), 'the delivery stopped early');
       }
     } while (again && !stopped);
   }
 
+  /** What is due already stays for the next look: it was left because nothing may be sent at present. */
+  async function setAlarm(): Promise<void> {
+    const next = await nextDue(delivery.database.orm);
+    if (next === null) return;
+    const wait = next.getTime() - (await delivery.clock.now()).getTime();
+    clearTimeout(alarm);
+    if (wait > 0 && wait <= MINUTE_MS && !stopped) alarm = setTimeout(wake, wait);
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    again = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+  }
+
   return {
-    wake() {
-      if (stopped) return;
-      again = true;
-      running ??= run().finally(() => {
-        running = null;
-      });
-    },
-    async idle() {
-      while (running) await running;
-    },
-    async stop() {
+    wake,
+    async stop(withinMs) {
       stopped = true;
-      await running;
+      clearTimeout(alarm);
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
     },
   };
 }

@@ -3,7 +3,7 @@
  * It plans and queues; the outbox delivers. Run it every minute or once a day: nothing comes twice, nothing piles up.
  */
 
-import { amendmentsOf, markLooked, runningCampaign } from '#db/campaign.ts';
+import { markLooked, runningCampaign } from '#db/campaign.ts';
 import type { Database, Orm } from '#db/database.ts';
 import { forgetBefore } from '#db/inbox.ts';
 import { takeSlot } from '#db/schedule.ts';
@@ -40,7 +40,7 @@ export async function tick(input: TickInput): Promise<TickReport> {
     phases: campaign.phases,
     settings: plan.settings,
     workdays: campaign.workdays,
-    campaign: { ...plan.campaign, lastDue: lastDue(plan, await amendmentsOf(database.orm, campaign.id)) },
+    campaign: { ...plan.campaign, lastDue: lastDue(campaign) },
   });
   const slots: TickReport['slots'][number][] = [];
   for (const one of due) {

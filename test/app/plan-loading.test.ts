@@ -11,7 +11,7 @@ import { amendment, campaign, duty, ledgerEntry, planVersion } from '#db/schema.
 import { clockTime, type Day, day, instant } from '#domain/calendar.ts';
 import { type Plan, shiftPlan } from '#domain/plan.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';
-import { freshPostgres } from '#test/support/postgres.ts';
+import { type FreshPostgres, freshPostgres } from '#test/support/postgres.ts';
 
 const read = readPlan(
   readFileSync(new URL('../../db/seeds/hundred-days-2023.yaml', import.meta.url), 'utf8'),
@@ -125,21 +125,28 @@ describe('the same plan again', () => {
     expect(await running()).toMatchObject({ version, planVersionId });
   });
 
-  it('at the same moment is one campaign', async () => {
-    const { database: shared, drop } = await freshPostgres();
-    try {
-      const both = await Promise.all([loadPlan(shared, plan, EVE), loadPlan(shared, plan, EVE)]);
-      expect(both.map(({ kind }) => kind).sort()).toEqual(['first', 'unchanged']);
-      expect(await shared.orm.select().from(campaign)).toHaveLength(1);
-      expect(await shared.orm.select().from(planVersion)).toHaveLength(1);
-    } finally {
-      await drop();
-    }
-  });
-
   it('is only looked at by a preview', async () => {
     expect(await previewPlan(database, plan, EVE)).toMatchObject({ kind: 'first' });
     expect(await runningCampaign(database.orm)).toBeNull();
+  });
+});
+
+describe('two people who load the same plan at the same moment', () => {
+  let shared: FreshPostgres;
+  beforeAll(async () => {
+    shared = await freshPostgres();
+  });
+  afterAll(() => shared.drop());
+
+  it('make one campaign', async () => {
+    const { orm } = shared.database;
+    const both = await Promise.all([
+      loadPlan(shared.database, plan, EVE),
+      loadPlan(shared.database, plan, EVE),
+    ]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['first', 'unchanged']);
+    expect(await orm.select().from(campaign)).toHaveLength(1);
+    expect(await orm.select().from(planVersion)).toHaveLength(1);
   });
 });
 

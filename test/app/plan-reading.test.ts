@@ -284,7 +284,7 @@ describe('a file that is no plan', () => {
         expect(problems.length).toBeGreaterThan(0);
         expect(problems.every(({ line }) => line >= 1)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
