@@ -56,10 +56,6 @@ export function missingButton(campaign: number, phase: string): Button {
   return button('未完成名单', { do: 'missing', campaign, phase });
 }
 
-export function helpButton(): Button {
-  return button('帮助', { do: 'help' });
-}
-
 export interface Nudge {
   kind: 'acknowledge' | 'checklist' | 'deliverable';
   subject: string;

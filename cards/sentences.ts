@@ -3,7 +3,7 @@
  * without a sentence is a type error here.
  */
 import { DUE_RULE } from '#cards/dates.ts';
-import { echo, findingNumbers } from '#cards/wording.ts';
+import { echo, findingNumbers, oneLine } from '#cards/wording.ts';
 import { chineseDayWithWeekday, chineseInstant, type Day } from '#domain/calendar.ts';
 import { COMMANDS, type CommandName, type Problem } from '#domain/command.ts';
 import type { Reason } from '#domain/refusal.ts';
@@ -90,16 +90,13 @@ function incompleteSentence(missing: readonly string[]): string {
 export const SAID = {
   recorded: '已记录。',
   alreadyRecorded: '此前已记录，无需重复。',
-  released: '已解除绑定。',
   cancelled: '已取消，没有任何改动。',
   namesSent: '名单已私信你。',
   busy: '正在处理，请稍后看卡片。',
   failed: '没有办成，请稍后再试；多次不成请联系管理员。',
   quotaUsedUp: '本月的消息额度已用完，暂时不能发送，请联系管理员。',
   unreachable: '我还不能给您发私信，请联系管理员为您开通本应用。',
-  directOnly: '请私聊我发送。',
   wordsOnly: '我只能看懂文字，发送“帮助”可查看用法。',
-  quiet: '今日无新情况。',
 } as const;
 
 export function acknowledgedSentence(alreadyAt: Date | null): string {
@@ -121,18 +118,6 @@ export function submittedSentence(late: boolean): string {
 
 export function findingSavedSentence(number: number): string {
   return `已保存为第${number}号。`;
-}
-
-export function boundSentence(unit: string): string {
-  return `本群已绑定“${unit}”。`;
-}
-
-export function sendingSentence(count: number): string {
-  return count === 0 ? '已办理，无需发送通知。' : `已办理，正在发送 ${count} 条通知。`;
-}
-
-export function recalledSentence(count: number): string {
-  return `正在撤回 ${count} 条通知。`;
 }
 
 export function nudgedSentence(people: number): string {

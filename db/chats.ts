@@ -95,12 +95,12 @@ export async function releaseBinding(
   orm: Orm,
   chatId: string,
   at: Date,
-): Promise<{ campaignId: number; unitId: number } | null> {
+): Promise<{ campaignId: number; unitId: number; boundBy: number | null } | null> {
   const [row] = await orm
     .update(binding)
     .set({ releasedAt: at })
     .where(and(eq(binding.chatId, chatId), isNull(binding.releasedAt)))
-    .returning({ campaignId: binding.campaignId, unitId: binding.unitId });
+    .returning({ campaignId: binding.campaignId, unitId: binding.unitId, boundBy: binding.boundBy });
   return row ?? null;
 }
 

@@ -1,5 +1,5 @@
 /** Duties: who is expected to do what by when, and who has. */
-import { and, asc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { duty, unit } from '#db/schema.ts';
 import type { Day } from '#domain/calendar.ts';
@@ -207,6 +207,30 @@ export async function releasePeople(
         where held.campaign_id = duty.campaign_id and held.person_id = duty.person_id and held.until is null
           and held.role in (select jsonb_array_elements_text(${JSON.stringify(roles)}::text::jsonb))
           and held.unit_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(unitIds)}::text::jsonb)))`);
+}
+
+/** Stops expecting it of all units but these: one without a leader could not answer. */
+export async function releaseUnits(
+  orm: Orm,
+  campaignId: number,
+  kind: DutyKind,
+  subject: string,
+  kept: readonly number[],
+  at: Date,
+): Promise<void> {
+  await orm
+    .update(duty)
+    .set({ releasedAt: at })
+    .where(
+      and(
+        eq(duty.campaignId, campaignId),
+        eq(duty.kind, kind),
+        eq(duty.subject, subject),
+        isNull(duty.personId),
+        open,
+        notInArray(duty.unitId, [...kept]),
+      ),
+    );
 }
 
 /** A phase's new last day moves its acknowledgement and checklist, never a deliverable. */

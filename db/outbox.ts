@@ -1,5 +1,5 @@
 /** The outbox: what is to be sent, written with what caused it; and the claims by which instances share the work. */
-import { and, asc, desc, eq, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
@@ -90,7 +90,10 @@ const claimedSchema = z.object({
   message_ref: z.string().nullable(),
   attempts: z.number(),
   revision: z.number(),
+  /** The first attempt of which it is not known that nothing arrived. */
   first_tried_at: instantColumn,
+  /** Whether that was an attempt before this one. */
+  tried_before: z.boolean(),
   expires_at: instantColumn.nullable(),
 });
 export type Claimed = z.infer<typeof claimedSchema>;
@@ -100,8 +103,8 @@ const LANE_GAP_MS = 200;
 
 /**
  * Takes up to `limit` messages that are due, at most one per lane, and leases them. An earlier message that is due or
- * being retried holds back the later ones of its lane; one that is only planned for later does not. `offset 0` and `max`
- * keep the planner from joining with all that was ever sent: each candidate asks the index about its own lane.
+ * being retried holds back the later ones of its lane; one that is only planned for later does not. `max` keeps the
+ * planner from joining with all that was ever sent: each candidate asks the index about its own lane.
  */
 export async function claimDue(
   orm: Orm,
@@ -116,11 +119,11 @@ export async function claimDue(
     claimedSchema,
     sql`
     with due as (
-      select o.id from outbox o
+      select o.id, o.first_tried_at is not null as tried_before from outbox o
       where o.state = 'pending' and o.not_before <= ${at} and (o.locked_until is null or o.locked_until <= ${at})
         and not exists (
           select from outbox e where e.lane = o.lane and e.state = 'pending' and e.id <> o.id and e.kind <> 'refresh'
-            and (e.locked_until > ${at} or e.id < o.id and (e.not_before <= ${at} or e.attempts > 0)) offset 0)
+            and (e.locked_until > ${at} or e.id < o.id and (e.not_before <= ${at} or e.attempts > 0)))
         and coalesce((select max(d.done_at) from outbox d where d.lane = o.lane and d.done_at <= ${at}), '-infinity')
           <= ${at} - ${LANE_GAP_MS} * interval '1 millisecond'
       order by o.not_before, o.id for update skip locked limit ${limit}
@@ -129,7 +132,7 @@ export async function claimDue(
       first_tried_at = coalesce(first_tried_at, ${at})
     from due where outbox.id = due.id
     returning outbox.id, outbox.campaign_id, outbox.key, outbox.kind, outbox.person_id, outbox.chat_id, outbox.body,
-      outbox.card_key, outbox.message_ref, outbox.attempts, outbox.revision, outbox.first_tried_at, outbox.expires_at,
+      outbox.card_key, outbox.message_ref, outbox.attempts, outbox.revision, outbox.first_tried_at, outbox.expires_at, due.tried_before,
       (select external_id from identity where identity.person_id = outbox.person_id and identity.platform = ${platform} limit 1) as external_id`,
   );
 }
@@ -176,25 +179,38 @@ export async function finish(
     on conflict (key) do nothing`);
 }
 
-/** Puts a message back to be tried again. */
+type Attempt = Pick<Claimed, 'id' | 'tried_before'>;
+
+/** Puts a message back to be tried again; `refused` when it is certain that this attempt did not arrive. */
 export async function retryLater(
   orm: Orm,
-  row: Pick<Claimed, 'id'>,
+  row: Attempt,
   notBefore: Date,
   error: string,
+  outcome: 'refused' | 'unknown' = 'unknown',
 ): Promise<void> {
   await orm
     .update(outbox)
-    .set({ lockedUntil: null, notBefore, lastError: error })
+    .set({
+      lockedUntil: null,
+      notBefore,
+      lastError: error,
+      ...(outcome === 'refused' ? withoutThisAttempt(row) : {}),
+    })
     .where(eq(outbox.id, row.id));
 }
 
 /** Gives a message back untried: the app as a whole has to wait. */
-export async function giveBack(orm: Orm, row: Pick<Claimed, 'id'>): Promise<void> {
+export async function giveBack(orm: Orm, row: Attempt): Promise<void> {
   await orm
     .update(outbox)
-    .set({ lockedUntil: null, attempts: sql`${outbox.attempts} - 1` })
+    .set({ lockedUntil: null, attempts: sql`${outbox.attempts} - 1`, ...withoutThisAttempt(row) })
     .where(eq(outbox.id, row.id));
+}
+
+/** Nothing arrived, so the hour in which a repeat is harmless begins with the next attempt. */
+function withoutThisAttempt(row: Attempt): { firstTriedAt?: null } {
+  return row.tried_before ? {} : { firstTriedAt: null };
 }
 
 export interface Parked {
@@ -285,6 +301,26 @@ export async function recallBatch(
   );
   if (rows.length > 0) await orm.insert(outbox).values(rows).onConflictDoNothing();
   return { cancelled: cancelled.length, recalled: rows.length };
+}
+
+/** Cancels what waits for a chat: all of it, or only what is planned for after an instant. Card updates are left to themselves. */
+export async function cancelWaiting(
+  orm: Orm,
+  chatId: string,
+  at: Date,
+  plannedAfter: Date | null = null,
+): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ state: 'cancelled', doneAt: at })
+    .where(
+      and(
+        eq(outbox.lane, laneOf({ chatId })),
+        eq(outbox.state, 'pending'),
+        eq(outbox.kind, 'send'),
+        plannedAfter ? gt(outbox.notBefore, plannedAfter) : undefined,
+      ),
+    );
 }
 
 const messageSchema = z.discriminatedUnion('kind', [

@@ -43,3 +43,8 @@ export async function markExhausted(orm: Orm, month: string, at: Date): Promise<
     .values({ month, calls: 0, exhaustedAt: at })
     .onConflictDoUpdate({ target: quotaMonth.month, set: { exhaustedAt: at } });
 }
+
+/** Calls are taken again. */
+export async function clearExhausted(orm: Orm, month: string): Promise<void> {
+  await orm.update(quotaMonth).set({ exhaustedAt: null }).where(eq(quotaMonth.month, month));
+}

@@ -89,19 +89,6 @@ export async function namesOf(orm: Orm, ids: readonly number[]): Promise<Readonl
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** Whoever the platform names so, also those who left; used by the roster to recognise people. */
-export async function identitiesOf(
-  orm: Orm,
-  platform: string,
-  tenantKey: string,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await orm
-    .select({ externalId: identity.externalId, personId: identity.personId })
-    .from(identity)
-    .where(and(eq(identity.platform, platform), eq(identity.tenantKey, tenantKey)));
-  return new Map(rows.map((row) => [row.externalId, row.personId]));
-}
-
 export async function insertPerson(
   orm: Orm,
   name: string,

@@ -1,13 +1,14 @@
 /** Groups and their units: one group, one unit; a unit may have several groups. */
 import { type Asker, isAdmin } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
-import { begunPhases, drawKickoff, groupsOfPhase, kickoffKey, kickoffSendKey } from '#app/kickoff.ts';
+import { begunPhases } from '#app/expect-begun.ts';
+import { drawKickoff, groupsOfPhase, kickoffKey, kickoffSendKey } from '#app/kickoff.ts';
 import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { bindCard } from '#cards/bind.ts';
 import type { Card } from '#cards/card.ts';
-import { refusalSentence } from '#cards/sentences.ts';
-import { runningCampaign } from '#db/campaign.ts';
+import { refusalSentence, removedFromGroupSentence } from '#cards/sentences.ts';
+import { campaignById, runningCampaign } from '#db/campaign.ts';
 import { cardMessage } from '#db/change.ts';
 import {
   type Binding,
@@ -57,22 +58,36 @@ export async function botAdded(ctx: AppContext, event: BotAdded): Promise<void> 
   ctx.wake();
 }
 
-/** Removed, or the group dissolved: its binding ends, and the ledger says so. */
+/** Removed, or the group dissolved: its binding ends, the ledger says so, and so does a line to whoever bound it. */
 export async function botRemoved(ctx: AppContext, event: BotRemoved): Promise<void> {
   await ctx.database.transaction(async (tx) => {
     if (!(await claim(tx, event.key, ctx.now))) return;
     await leaveChat(tx, event.chatId);
     const released = await releaseBinding(tx, event.chatId, ctx.now);
     if (!released) return;
-    await writeLedger(tx, released.campaignId, ctx.now, {
+    const { campaignId, unitId, boundBy } = released;
+    await writeLedger(tx, campaignId, ctx.now, {
       actorId: null,
-      unitId: released.unitId,
+      unitId,
       noun: 'binding',
       ref: event.chatId,
       verb: 'lost',
       text: '机器人已被移出群聊，群绑定解除',
     });
+    const campaign = await campaignById(tx, campaignId);
+    if (!campaign || boundBy === null) return;
+    const unit = campaign.tree.unit(unitId).name;
+    await enqueue(tx, campaignId, ctx.now, [
+      {
+        key: event.key,
+        to: { personId: boundBy },
+        message: { kind: 'text', text: removedFromGroupSentence(event.chatName, unit) },
+        why: '群绑定解除',
+        notBefore: ctx.now,
+      },
+    ]);
   });
+  ctx.wake();
 }
 
 /** The card that asks for a group's unit. */
@@ -137,7 +152,8 @@ async function announceCurrentPhase(ctx: AppContext, campaign: Campaign, binding
   const { orm } = ctx.database;
   const groups = await groupsOfPhase(orm, campaign, moment.phase);
   if (!groups.some((group) => group.id === binding.id)) return;
-  if (!(await begunPhases(orm, campaign.id)).has(moment.phase.key)) return;
+  const begun = await begunPhases(orm, campaign);
+  if (!begun.some((phase) => phase.key === moment.phase.key)) return;
   const card = await drawKickoff(orm, campaign, moment.phase, binding.unitId, today);
   await enqueue(orm, campaign.id, ctx.now, [
     {

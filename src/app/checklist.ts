@@ -66,7 +66,9 @@ async function read(ctx: AppContext, asker: Asker, duty: StoredDuty): Promise<Ch
   if (!phase) return refuse({ reason: 'card too old' });
   const { campaign } = asker;
   const plan =
-    duty.planVersionId === campaign.planVersionId ? campaign.plan : await planOfVersion(orm, duty.planVersionId);
+    duty.planVersionId === campaign.planVersionId
+      ? campaign.plan
+      : await planOfVersion(orm, duty.planVersionId);
   const answers = await answersOf(orm, duty.id);
   const submittedBy =
     duty.doneBy === null ? null : ((await namesOf(orm, [duty.doneBy])).get(duty.doneBy) ?? null);

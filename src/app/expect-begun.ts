@@ -13,13 +13,14 @@ import { kickoffDay, type Phase } from '#domain/phase.ts';
 /** For every phase that has begun; after its end nobody new is expected (late answers stay welcome). */
 export async function expectBegun(tx: Orm, campaign: Campaign, now: Date): Promise<void> {
   const today = dayOf(now);
-  for (const phase of await announcedPhases(tx, campaign)) {
+  for (const phase of await begunPhases(tx, campaign)) {
     if (today <= phase.end) await expectPhase(tx, campaign, phase, today, now);
     else await releaseThoseGone(tx, campaign, phase, now);
   }
 }
 
-async function announcedPhases(tx: Orm, campaign: Campaign): Promise<readonly Phase[]> {
+/** The phases that have announced themselves, so that their duties can be done. */
+export async function begunPhases(tx: Orm, campaign: Campaign): Promise<readonly Phase[]> {
   const runs = await runsOf(tx, campaign.id, 'kickoff');
   const begun = runs.filter((run) => run.outcome === 'run').map((run) => run.slot.split(':'));
   return campaign.phases.filter((phase) => {

@@ -2,9 +2,8 @@
  * Who is expected to do what in a phase, as rows (S19–S22): made when the phase begins and again whenever the roster
  * changes, so that shares have an honest denominator.
  */
-
 import type { Orm } from '#db/database.ts';
-import { expectOfPeople, expectOfUnits, releasePeople } from '#db/duties.ts';
+import { expectOfPeople, expectOfUnits, releasePeople, releaseUnits } from '#db/duties.ts';
 import { peopleOf } from '#db/people.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
@@ -28,31 +27,45 @@ export async function expectPhase(
   openedOn: Day,
   now: Date,
 ): Promise<void> {
-  const base = { campaignId: campaign.id, openedOn, planVersionId: campaign.planVersionId };
+  const base = { ...expectation(campaign, openedOn), subject: phase.key, due: phase.end };
   const unitIds = implementingUnits(campaign, phase);
   if (phase.action === 'acknowledge') {
-    const expected = { ...base, kind: 'acknowledge' as const, subject: phase.key, due: phase.end };
     await releasePeople(tx, campaign.id, 'acknowledge', phase.key, phase.audience, unitIds, now);
-    await expectOfPeople(tx, expected, phase.audience, unitIds);
+    await expectOfPeople(tx, { ...base, kind: 'acknowledge' }, phase.audience, unitIds);
   }
   if (phase.action === 'checklist') {
-    const expected = { ...base, kind: 'checklist' as const, subject: phase.key, due: phase.end };
+    const expected = { ...base, kind: 'checklist' as const };
     const roles = askedRoles(campaign);
+    const units = asks(campaign, 'unit') ? await ledUnits(tx, campaign, unitIds) : [];
     await releasePeople(tx, campaign.id, 'checklist', phase.key, roles, unitIds, now);
     await expectOfPeople(tx, expected, roles, unitIds);
-    if (asks(campaign, 'unit')) await expectOfUnits(tx, expected, await ledUnits(tx, campaign, unitIds));
+    await releaseUnits(tx, campaign.id, 'checklist', phase.key, units, now);
+    await expectOfUnits(tx, expected, units);
   }
-  for (const deliverable of campaign.plan.deliverables) {
+  await expectDeliverables(tx, campaign, phase, openedOn);
+}
+
+/**
+ * Expects the phase's documents of their owners. They are due on days of their own, so a phase that was over when the
+ * plan was loaded still asks for those to come (R-AMB-02), and raises no alarm about those past (R-AMB-01).
+ */
+export async function expectDeliverables(
+  tx: Orm,
+  campaign: Campaign,
+  phase: Phase,
+  openedOn: Day,
+): Promise<void> {
+  for (const { key, owner, due, ...deliverable } of campaign.plan.deliverables) {
     if (deliverable.phase !== phase.key || deliverable.kept || deliverable.toConfirm) continue;
-    const owner = campaign.tree.find(deliverable.owner);
-    const expected = {
-      ...base,
-      kind: 'deliverable' as const,
-      subject: deliverable.key,
-      due: deliverable.due,
-    };
-    if (owner) await expectOfUnits(tx, expected, [owner.id]);
+    if (due !== null && due < openedOn) continue;
+    const unit = campaign.tree.find(owner);
+    const expected = { ...expectation(campaign, openedOn), kind: 'deliverable' as const, subject: key, due };
+    if (unit) await expectOfUnits(tx, expected, [unit.id]);
   }
+}
+
+function expectation(campaign: Campaign, openedOn: Day) {
+  return { campaignId: campaign.id, openedOn, planVersionId: campaign.planVersionId };
 }
 
 function asks(campaign: Campaign, asked: Asked): boolean {

@@ -8,7 +8,6 @@ import { campaignById } from '#db/campaign.ts';
 import { type Binding, bindingOf, bindingsOf } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
 import { progressOf } from '#db/duties.ts';
-import { runsOf } from '#db/schedule.ts';
 import { type Day, dayOf } from '#domain/calendar.ts';
 import { type Campaign, phaseByKey } from '#domain/campaign.ts';
 import type { Phase } from '#domain/phase.ts';
@@ -23,12 +22,6 @@ export function kickoffKey(campaignId: number, phase: string): string {
 /** The natural key of a phase's announcement in one bound group, whoever makes it. */
 export function kickoffSendKey(campaignId: number, phase: Phase, binding: Pick<Binding, 'id'>): string {
   return `${kickoffKey(campaignId, phase.key)}:${phase.start}:${binding.id}`;
-}
-
-/** The phases that have announced themselves, so that their duties can be done. */
-export async function begunPhases(orm: Orm, campaignId: number): Promise<ReadonlySet<string>> {
-  const runs = await runsOf(orm, campaignId, 'kickoff');
-  return new Set(runs.filter((run) => run.outcome === 'run').map((run) => run.slot.split(':')[1] ?? ''));
 }
 
 /** The groups a phase announces itself in: those of its implementers with all below them, of its lead, of those told. */

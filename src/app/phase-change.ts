@@ -4,7 +4,7 @@ import type { AppContext } from '#app/context.ts';
 import { expectPhase } from '#app/expect.ts';
 import { drawKickoff, groupsOfPhase, kickoffKey } from '#app/kickoff.ts';
 import { phaseClosedSentence, phaseExtendedSentence } from '#cards/sentences.ts';
-import { advanceCampaign, campaignById, insertAmendment } from '#db/campaign.ts';
+import { advanceCampaign, campaignById, insertAmendment, lockLoading } from '#db/campaign.ts';
 import { cardMessage, type Outgoing } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { moveDue } from '#db/duties.ts';
@@ -28,6 +28,7 @@ export async function carryOutChange(
 ): Promise<number | Refusal> {
   const { id } = asker.campaign;
   return ctx.database.transaction(async (tx) => {
+    await lockLoading(tx);
     if (!(await advanceCampaign(tx, id, version))) return refuse({ reason: 'changed since' });
     await insertAmendment(tx, { campaignId: id, ...change.amendment, at: ctx.now, by: asker.person.id });
     const campaign = await campaignById(tx, id);

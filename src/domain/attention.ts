@@ -55,31 +55,6 @@ export function attentionFor(
     .slice(0, MAX_THINGS);
 }
 
-export interface LateDuty extends NamedHolder {
-  dutyId: number;
-  kind: DutyKind;
-  subject: string;
-  title: string;
-  due: Day;
-  workdaysLate: number;
-}
-
-/** All that is late in a unit and below, with names: oldest first, then in the plan's order of units. */
-export function lateWork(input: DigestInput, topUnitId: number): readonly LateDuty[] {
-  const late = expectedDuties(input, topUnitId)
-    .filter(isDated)
-    .filter((duty) => dutyState(duty, input.today) === 'late');
-  return inOrder(late, input.tree).map((duty) => ({
-    ...named(duty, input),
-    dutyId: duty.id,
-    kind: duty.kind,
-    subject: duty.subject,
-    title: titleOf(input.plan, duty.kind, duty.subject),
-    due: duty.due,
-    workdaysLate: workdaysAfter(input.workdays, duty.due, input.today),
-  }));
-}
-
 function isDated(duty: Duty): duty is DatedDuty {
   return duty.due !== null;
 }

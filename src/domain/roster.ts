@@ -130,21 +130,3 @@ export function speakers(unitId: number, people: readonly Person[], today: Day):
   const present = candidates.filter((person) => !isAway(person, today));
   return present.length > 0 ? present : candidates;
 }
-
-/** The leaders of the nearest unit at or above this one that has a leader other than the people excepted. */
-export function leadersAbove(
-  tree: UnitTree,
-  unitId: number,
-  people: readonly Person[],
-  except: ReadonlySet<number>,
-): readonly Person[] {
-  for (const unit of tree.line(unitId)) {
-    const leaders = people.filter(
-      (person) =>
-        !except.has(person.id) &&
-        person.roles.some((held) => held.role === 'leader' && held.unitId === unit.id),
-    );
-    if (leaders.length > 0) return leaders;
-  }
-  return [];
-}

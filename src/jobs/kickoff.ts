@@ -1,6 +1,7 @@
 /** A phase begins: its duties become rows, and its card goes to the groups of those concerned (S16). */
-import { expectPhase } from '#app/expect.ts';
+import { expectDeliverables, expectPhase } from '#app/expect.ts';
 import { drawKickoff, groupsOfPhase, kickoffKey, kickoffSendKey } from '#app/kickoff.ts';
+import { campaignById, lockLoading } from '#db/campaign.ts';
 import { cardMessage, laneOf, type Outgoing } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { enqueue } from '#db/outbox.ts';
@@ -11,10 +12,13 @@ import type { SlotTime } from '#jobs/tick.ts';
 
 export async function runKickoff(
   tx: Orm,
-  campaign: Campaign,
+  running: Campaign,
   phaseKey: string,
   when: SlotTime,
 ): Promise<number> {
+  // A roster or plan loaded in the same moment comes before or after, never in between.
+  await lockLoading(tx);
+  const campaign = (await campaignById(tx, running.id)) ?? running;
   const phase = phaseByKey(campaign, phaseKey);
   if (!phase) return 0;
   const today = dayOf(when.now);
@@ -32,4 +36,15 @@ export async function runKickoff(
     });
   }
   return enqueue(tx, campaign.id, when.now, outgoing);
+}
+
+/** A phase that was over before the campaign was known is recorded and announced to nobody (R-AMB-01). */
+export async function passOverKickoff(
+  tx: Orm,
+  campaign: Campaign,
+  phaseKey: string,
+  now: Date,
+): Promise<void> {
+  const phase = phaseByKey(campaign, phaseKey);
+  if (phase) await expectDeliverables(tx, campaign, phase, dayOf(now));
 }

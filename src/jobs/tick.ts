@@ -11,7 +11,7 @@ import { dayOf } from '#domain/calendar.ts';
 import { type Campaign, lastDue } from '#domain/campaign.ts';
 import { type DueSlot, dueSlots, type Slot, slotKey } from '#domain/schedule.ts';
 import { runDigests } from '#jobs/digests.ts';
-import { runKickoff } from '#jobs/kickoff.ts';
+import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
 import { runNotices } from '#jobs/notices.ts';
 import { runReminders } from '#jobs/reminders.ts';
 
@@ -70,7 +70,9 @@ function carryOut(
       ranAt: now,
     });
     if (!taken) return null;
-    return due.run ? run(tx, campaign, due.slot, { now, spread }) : 0;
+    if (due.run) return run(tx, campaign, due.slot, { now, spread });
+    if (due.slot.job === 'kickoff') await passOverKickoff(tx, campaign, due.slot.phase, now);
+    return 0;
   });
 }
 

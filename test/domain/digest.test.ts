@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attentionFor, lateWork } from '#domain/attention.ts';
+import { attentionFor } from '#domain/attention.ts';
 import { day } from '#domain/calendar.ts';
 import { type DigestInput, figuresFor, hasNews } from '#domain/digest.ts';
 import { type Unit, UnitTree } from '#domain/roster.ts';
@@ -235,19 +235,5 @@ describe('what needs a leader', () => {
     expect(attentionFor(input({ duties: [between] }), SQUAD_A, escalation)).toEqual([]);
     const later = ofA(1, { due: day('2023-03-23') });
     expect(attentionFor(input({ duties: [later, ofA(2, { due: null })] }), SQUAD_A, escalation)).toEqual([]);
-  });
-});
-
-describe('late work with names', () => {
-  it('stands oldest first, then in the plan’s order, and leaves out people on leave', () => {
-    const onLeave = person(3, [{ role: 'officer', unitId: SQUAD_A }], day('2023-03-31'));
-    const people = [...officersOfA.slice(0, 2), onLeave, ...officersOfB];
-    const duties = [ofB(4), ofA(3), ofA(1), ofB(5, { due: day('2023-03-14') }), ofA(2, { doneOn: today })];
-    const late = lateWork(input({ duties, people }), BRIGADE);
-    expect(late.map(({ name, unit, workdaysLate }) => `${unit.name} ${name} ${workdaysLate}`)).toEqual([
-      '乙队 人员5 5',
-      '甲队 人员1 1',
-      '乙队 人员4 1',
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
-import { leadersAbove, maySee, reach, speakers } from '#domain/roster.ts';
+import { maySee, reach, speakers } from '#domain/roster.ts';
 import { person, sampleTree } from '#test/domain/samples.ts';
 
 const tree = sampleTree();
@@ -40,13 +40,5 @@ describe('a unit', () => {
     expect(speakers(BRIGADE, [away, admin], today)).toEqual([away]);
     expect(speakers(SECTION, [away, admin], today)).toEqual([admin]);
     expect(speakers(SQUAD_A, [away, there, admin], today)).toEqual([]);
-  });
-
-  it('has the leaders of the nearest unit above, other than those excepted', () => {
-    const ofSquad = person(1, [{ role: 'leader', unitId: SQUAD_A }]);
-    const ofBureau = person(2, [{ role: 'leader', unitId: BUREAU }]);
-    expect(leadersAbove(tree, SQUAD_A, [ofSquad, ofBureau], new Set())).toEqual([ofSquad]);
-    expect(leadersAbove(tree, SQUAD_A, [ofSquad, ofBureau], new Set([1]))).toEqual([ofBureau]);
-    expect(leadersAbove(tree, SQUAD_A, [], new Set())).toEqual([]);
   });
 });
