@@ -124,6 +124,11 @@ export function nudgedSentence(people: number): string {
   return `已提醒 ${people} 人。`;
 }
 
+/** To whoever bound the group: it gets no more messages. */
+export function removedFromGroupSentence(group: string, unit: string): string {
+  return `我已被移出群“${oneLine(group)}”或该群已解散，它与${unit}的绑定已解除，不再收到通知。`;
+}
+
 /** To a phase's groups when its last day has moved. */
 export function phaseExtendedSentence(campaign: string, phase: string, end: Day): string {
   return `${campaign}：“${phase}”延长至${chineseDayWithWeekday(end)}，${DUE_RULE}。`;

@@ -33,11 +33,11 @@ const commonSchema = z.object({
   // An address that cannot be read would later be repeated, with its password, in an error.
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 应以 postgres:// 开头；不设置则使用内置数据库')
-    .refine(URL.canParse, {
-      error: 'DATABASE_URL 不是完整的地址；密码中的特殊字符需转义，如 @ 写作 %40',
+    .regex(/^postgres(ql)?:\/\//, {
+      error: 'DATABASE_URL 应以 postgres:// 开头；不设置则使用内置数据库',
       abort: true,
     })
+    .refine((url) => URL.canParse(url), 'DATABASE_URL 不是完整的地址；密码中的特殊字符需转义，如 @ 写作 %40')
     .optional(),
   DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: z.enum(LEVELS, { error: `LOG_LEVEL 应为 ${LEVELS.join('、')} 之一` }).default('info'),

@@ -1,8 +1,12 @@
 /** The bot on Node: opens the installation, listens, and looks every minute what has fallen due. */
-import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import { type ServerType, serve } from '@hono/node-server';
+import type { Hono } from 'hono';
 import cron from 'node-cron';
 import { redraw } from '#app/kickoff.ts';
+import { codeOf, troubleOf } from '#app/trouble.ts';
 import { createApp } from '#http/app.ts';
+import { within } from '#http/within.ts';
 import { dispatcher } from '#jobs/dispatcher.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings, type Settings } from '#src/config.ts';
@@ -11,25 +15,35 @@ import { type Installation, openInstallation, StartProblem } from '#src/runtime.
 import { simulatedDoors } from '#src/simulated-doors.ts';
 import { foundBureau, openGroups } from '#src/synthetic-bureau.ts';
 
+type OpenLog = ReturnType<typeof openLog>;
+
+/** How long a stop waits for what is under way; closing the database may take five seconds more. */
+const PATIENCE_MS = 4_000;
+
 const settings = readSettings(process.env);
 if ('problems' in settings) {
-  stop(['启动不了，请先改正这些设置：', ...settings.problems.map((problem) => `  · ${problem}`)]);
+  complain(['启动不了，请先改正这些设置：', ...settings.problems.map((problem) => `  · ${problem}`)]);
 } else {
+  const log = openLog(settings.logLevel);
+  // Node would print the whole error, and a failed query's holds what people wrote.
+  process.on('uncaughtException', (cause) => {
+    log.error(troubleOf(cause), 'ended by an error nobody expected');
+    process.exit(1);
+  });
   try {
-    await start(settings);
+    await start(settings, log);
   } catch (cause) {
     if (!(cause instanceof StartProblem)) throw cause;
-    stop([cause.message]);
+    complain([cause.message]);
   }
 }
 
-function stop(lines: readonly string[]): void {
+function complain(lines: readonly string[]): void {
   console.error(lines.join('\n'));
   process.exitCode = 1;
 }
 
-async function start(own: Settings): Promise<void> {
-  const log = openLog(own.logLevel);
+async function start(own: Settings, log: OpenLog): Promise<void> {
   const installation = await openInstallation(own, log);
   const { database, platform, simulated } = installation;
   const outgoing = dispatcher({
@@ -39,81 +53,95 @@ async function start(own: Settings): Promise<void> {
     log,
     draw: (cardKey, chatId, now) => redraw(database.orm, cardKey, chatId, now),
   });
+  const works = underWay();
   const app = createApp({
     database,
     platform,
     log,
     now: installation.now,
     wake: outgoing.wake,
-    background: () => {},
+    background: works.add,
   });
-  const look = lookEveryMinute(installation, outgoing.wake, log);
+  const look = () => works.add(lookOnce(installation, outgoing.wake, log));
   if (simulated) simulatedDoors(app, simulated, look);
-  const server = serve({ fetch: app.fetch, port: own.port, ...(simulated ? { hostname: '127.0.0.1' } : {}) });
-  server.once('error', (cause: NodeJS.ErrnoException) => {
-    const why =
-      cause.code === 'EADDRINUSE'
-        ? `端口 ${own.port} 已被占用：请换一个 PORT。`
-        : `监听端口 ${own.port} 失败。`;
-    stop([why]);
-    void installation.close().then(() => process.exit(1));
-  });
-  server.once('listening', () => {
-    void greet(own, installation, log).then(look);
-  });
-  const task = cron.schedule('* * * * *', () => void look());
 
+  let server: ServerType | undefined;
   let stopping = false;
-  const shutDown = async () => {
+  const end = async () => {
+    const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
+    await within(Promise.all([closed, works.ended(), outgoing.stop()]), PATIENCE_MS, null);
+    await installation.close();
+  };
+  const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await task.stop();
-    await outgoing.stop();
-    await new Promise((resolve) => server.close(resolve));
-    await installation.close();
+    await end();
     process.exit(0);
   };
-  process.on('SIGTERM', () => void shutDown());
-  process.on('SIGINT', () => void shutDown());
-}
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
 
-/** One look at a time; a look that fails is logged and the next minute's makes up for it. */
-function lookEveryMinute(installation: Installation, wake: () => void, log: ReturnType<typeof openLog>) {
-  let looking: Promise<void> | null = null;
-  const look = async () => {
-    try {
-      const { slots } = await tick({
-        database: installation.database,
-        now: installation.now(),
-        spread: true,
-      });
-      for (const slot of slots) log.info(slot, 'a slot was carried out');
-    } catch (cause) {
-      log.error({ error: cause instanceof Error ? cause.message : 'unknown error' }, 'the tick failed');
-    }
-    wake();
-    installation.simulated?.save();
-  };
-  return (): Promise<void> => {
-    looking ??= look().finally(() => {
-      looking = null;
-    });
-    return looking;
-  };
-}
-
-async function greet(
-  own: Settings,
-  installation: Installation,
-  log: ReturnType<typeof openLog>,
-): Promise<void> {
-  const { simulated } = installation;
-  const address = `http://127.0.0.1:${own.port}`;
-  if (!simulated) {
-    log.info({ webhook: '/webhooks/feishu', port: own.port }, 'listening for Feishu');
-    return;
+  try {
+    if (simulated) await works.add(peopleOnce(installation));
+    if (stopping) return;
+    server = await listen(app, own);
+  } catch (cause) {
+    await end();
+    throw cause;
   }
+  log.info({ port: own.port, on: simulated ? 'the built-in simulator' : 'Feishu' }, 'listening');
+  cron.schedule('* * * * *', () => (stopping ? undefined : look()), { noOverlap: true });
+  await look();
+}
+
+/** The work that goes on, so that a stop can wait for it. */
+function underWay() {
+  const works = new Set<Promise<unknown>>();
+  return {
+    add<T>(work: Promise<T>): Promise<T> {
+      works.add(work);
+      const done = () => works.delete(work);
+      work.then(done, done);
+      return work;
+    },
+    ended: () => Promise.allSettled(works),
+  };
+}
+
+/** A look that fails is logged, and the next minute's makes up for it. */
+async function lookOnce(installation: Installation, wake: () => void, log: OpenLog): Promise<void> {
+  const { database, now, simulated } = installation;
+  try {
+    // The simulator has no busy half hours, and whoever moves its clock wants to see what comes of it.
+    const { slots } = await tick({ database, now: now(), spread: simulated === null });
+    for (const slot of slots) log.info(slot, 'a slot was carried out');
+    simulated?.saveSoon();
+  } catch (cause) {
+    log.error(troubleOf(cause), 'the tick failed');
+  }
+  wake();
+}
+
+/** Before anybody can ask for them; kept on disk only when whole, so that half of it is never gone on from. */
+async function peopleOnce(installation: Installation): Promise<void> {
+  const { simulated } = installation;
+  if (!simulated) return;
   if (await foundBureau(installation, simulated.simulator)) await openGroups(simulated.simulator);
   simulated.save();
-  log.info({ address, clock: installation.now().toISOString() }, 'listening on the built-in simulator');
+}
+
+/** The simulator asks nobody who they are, so it is heard on this machine only. @throws StartProblem */
+async function listen(app: Hono, { port, feishu }: Settings): Promise<ServerType> {
+  const server = serve({ fetch: app.fetch, port, ...(feishu ? {} : { hostname: '127.0.0.1' }) });
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (cause) {
+    const taken = codeOf(cause) === 'EADDRINUSE';
+    throw new StartProblem(
+      taken
+        ? `端口 ${port} 已被占用：请停下占用它的程序，或用 PORT 换一个。`
+        : `端口 ${port} 监听不了（${codeOf(cause)}）。`,
+    );
+  }
 }

@@ -2,10 +2,13 @@
  * Opens what an entry or a script needs: the database, stamped for its platform, and the platform, real or simulated.
  * The simulator keeps its people, messages and clock in `DATA_DIR`, so that scripts and the bot see the same world.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '#app/context.ts';
+import { troubleOf } from '#app/trouble.ts';
+import { runningCampaign } from '#db/campaign.ts';
 import type { Database } from '#db/database.ts';
-import { FolderHeld } from '#db/folder-lock.ts';
+import { FolderHeld, lockFolder } from '#db/folder-lock.ts';
 import { type Stamp, stamp } from '#db/installation.ts';
 import { migrate } from '#db/migrate.ts';
 import { openPglite } from '#db/pglite.ts';
@@ -16,7 +19,7 @@ import { type FeishuSettings, feishu } from '#platform/feishu/feishu.ts';
 import type { Platform } from '#platform/port.ts';
 import { SimulatedClock } from '#simulator/clock.ts';
 import { Simulator } from '#simulator/simulator.ts';
-import { openStore } from '#simulator/store.ts';
+import { openStore, type Store } from '#simulator/store.ts';
 import type { Settings } from '#src/config.ts';
 import { openLog } from '#src/log.ts';
 import { FIRST_MORNING, SIMULATED_APP, SIMULATED_STAMP } from '#src/synthetic-bureau.ts';
@@ -34,7 +37,11 @@ export interface SimulatedSide {
   /** Where its pushes go; set by whoever has the app. */
   connect(deliver: (request: Request) => Promise<Response>): void;
   save(): void;
+  /** Within half a second, once it was saved at all: until then the world is still being set up. */
+  saveSoon(): void;
 }
+
+const SAVE_AFTER_MS = 500;
 
 export interface Installation {
   database: Database;
@@ -54,10 +61,11 @@ export async function openInstallation(
 ): Promise<Installation> {
   const database = await openDatabase(settings);
   try {
-    await migrate(database);
+    await bringUpToDate(database, settings);
     const simulated = settings.feishu ? null : openSimulator(settings);
     const now = simulated ? () => simulated.simulator.clock.now() : () => new Date();
     await stampFor(database, settings, now());
+    if (simulated?.isNew) await refuseForgotten(database, settings);
     const account = settings.feishu ?? { ...SIMULATED_APP, domain: 'http://127.0.0.1' };
     return {
       database,
@@ -66,8 +74,11 @@ export async function openInstallation(
       now,
       simulated,
       close: async () => {
-        simulated?.save();
-        await database.close();
+        try {
+          simulated?.save();
+        } finally {
+          await database.close();
+        }
       },
     };
   } catch (cause) {
@@ -77,20 +88,49 @@ export async function openInstallation(
 }
 
 async function openDatabase(settings: Settings): Promise<Database> {
-  if (settings.databaseUrl) return openPostgres(settings.databaseUrl);
+  const { databaseUrl, dataDir } = settings;
   try {
-    return await openPglite(settings.dataDir);
+    if (!databaseUrl) return await openPglite(dataDir);
+    const database = openPostgres(databaseUrl);
+    return settings.feishu ? database : holding(dataDir, database);
   } catch (cause) {
-    if (!(cause instanceof FolderHeld)) throw cause;
+    if (!(cause instanceof FolderHeld)) {
+      throw new StartProblem(`数据目录 ${dataDir} 打不开（${troubleOf(cause).error}）：请检查路径和权限。`);
+    }
     throw new StartProblem(
-      `数据目录 ${settings.dataDir} 正由进程 ${cause.pid} 使用（机器人正在运行？）：请先停下它，或设置 DATABASE_URL 使用独立的数据库。`,
+      `数据目录 ${dataDir} 正由进程 ${cause.pid} 使用（机器人正在运行？）：请先停下它，或用 DATA_DIR 换一个目录。`,
     );
   }
 }
 
-function openSimulator(settings: Settings): SimulatedSide {
-  const store = openStore(join(settings.dataDir, 'simulator.json'));
-  const saved = store.load();
+/** The simulator's memory lies in the folder even where the database does not, and has one owner likewise. */
+function holding(folder: string, database: Database): Database {
+  mkdirSync(folder, { recursive: true });
+  const lock = lockFolder(folder);
+  const close = () => database.close().finally(() => lock.release());
+  return { ...database, close };
+}
+
+/** The first query, so a cluster that cannot be used shows here. */
+async function bringUpToDate(database: Database, { databaseUrl }: Settings): Promise<void> {
+  try {
+    await migrate(database);
+  } catch (cause) {
+    if (!databaseUrl) throw cause;
+    throw new StartProblem(
+      `数据库用不了（${troubleOf(cause).error}）：请确认它在运行，DATABASE_URL 正确，账号可以建表。`,
+    );
+  }
+}
+
+function memoryFile(settings: Settings): string {
+  return join(settings.dataDir, 'simulator.json');
+}
+
+function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
+  const file = memoryFile(settings);
+  const store = openStore(file);
+  const saved = loadMemory(store, file);
   let deliver = async (_request: Request): Promise<Response> => {
     throw new Error('the bot is not connected to the simulator');
   };
@@ -100,13 +140,42 @@ function openSimulator(settings: Settings): SimulatedSide {
     clock: new SimulatedClock({ wall: () => new Date(), start: FIRST_MORNING, running: true }),
     ...(saved ? { saved } : {}),
   });
+  let isKept = saved !== undefined;
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    clearTimeout(saving);
+    saving = undefined;
+    store.save(simulator.snapshot());
+    isKept = true;
+  };
   return {
+    isNew: saved === undefined,
     simulator,
     connect(next) {
       deliver = next;
     },
-    save: () => store.save(simulator.snapshot()),
+    save,
+    saveSoon() {
+      if (isKept) saving ??= setTimeout(save, SAVE_AFTER_MS).unref();
+    },
   };
+}
+
+function loadMemory(store: Store, file: string): ReturnType<Store['load']> {
+  try {
+    return store.load();
+  } catch {
+    throw new StartProblem(`模拟平台的存档 ${file} 读不出来：请恢复它，或连同数据库一起删除后重新开始。`);
+  }
+}
+
+/** A simulator that starts afresh gives its ids out a second time, and the database would take them for the first. */
+async function refuseForgotten(database: Database, settings: Settings): Promise<void> {
+  if (!(await runningCampaign(database.orm))) return;
+  const other = settings.databaseUrl ? '数据库' : `目录 ${settings.dataDir}`;
+  throw new StartProblem(
+    `数据库里已有行动，却没有模拟平台的存档 ${memoryFile(settings)}：请恢复该文件，或删除${other}后重新开始。`,
+  );
 }
 
 function openPlatform(
@@ -116,7 +185,10 @@ function openPlatform(
   log: Log,
 ): Platform {
   const call = simulated
-    ? async (request: Request) => simulated.simulator.fetch(request)
+    ? async (request: Request) => {
+        simulated.saveSoon();
+        return simulated.simulator.fetch(request);
+      }
     : (request: Request) => fetch(request);
   return feishu(account, { fetch: call, now, log });
 }

@@ -33,9 +33,18 @@ function admin(): string {
 const fromBot = (openId: string) =>
   bureau.simulator.directMessages(openId).filter(({ sender }) => sender.kind !== 'person');
 
+/** How many the Worker holds open: of the bureau there is only the one that asks. */
+const connections = () =>
+  rowsOf(
+    bureau.database.orm,
+    z.object({ count: countColumn }),
+    sql`select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+
 describe('the bundle', () => {
   it('holds neither the embedded database nor the simulator nor the entry for Node', () => {
-    const strangers = /pglite|^src\/simulat|^src\/(node|runtime|log|synthetic-bureau)\.ts|\/pino\/|\/node-cron\//;
+    const strangers =
+      /pglite|^src\/simulat|^src\/(node|runtime|log|synthetic-bureau)\.ts|\/pino\/|\/node-cron\//;
     expect(bundle.sources.map(({ path }) => path).filter((path) => strangers.test(path))).toEqual([]);
     expect(bundle.sources.map(({ path }) => path)).toContain('src/http/app.ts');
     expect(bundle.code).not.toMatch(/pglite/i);
@@ -64,7 +73,13 @@ describe('in the runtime', () => {
   it('answers an admin who asks for the phase', async () => {
     const said = await bureau.simulator.say(admin(), 'bot', '/phase');
     expect(said.status).toBe(200);
-    await expect.poll(() => fromBot(admin()).map(({ text }) => text).join()).toContain('尚未开始');
+    await expect
+      .poll(() =>
+        fromBot(admin())
+          .map(({ text }) => text)
+          .join(),
+      )
+      .toContain('尚未开始');
   });
 
   it('answers ten people who ask at once, although the token they share has just been refused', async () => {
@@ -72,7 +87,9 @@ describe('in the runtime', () => {
     const ten = people.slice(2, 12);
     const said = await Promise.all(ten.map((openId) => bureau.simulator.say(openId, 'bot', '/help')));
     expect(said.map(({ status }) => status)).toEqual(ten.map(() => 200));
-    await expect.poll(() => ten.map((openId) => fromBot(openId).length), { timeout: 5_000 }).toEqual(ten.map(() => 1));
+    await expect
+      .poll(() => ten.map((openId) => fromBot(openId).length), { timeout: 5_000 })
+      .toEqual(ten.map(() => 1));
   });
 
   it('refuses what nobody signed, and what was signed with another key', async () => {
@@ -90,10 +107,16 @@ describe('in the runtime', () => {
     expect([unsigned.status, forged.status]).toEqual([401, 401]);
   });
 
+  it('keeps no connection when all it began is done', async () => {
+    await expect.poll(connections, { timeout: 8_000 }).toEqual([{ count: 0 }]);
+  });
+
   it('looks every minute what is due, and sends what falls due within that minute', async () => {
     const { simulator, database } = bureau;
     const { chatId } = simulator.addGroup({ name: '工作群', members: [admin()] });
     await simulator.addBot(chatId, admin());
+    // Whoever is still delivering would share the work, and be waited for.
+    await expect.poll(connections, { timeout: 8_000 }).toEqual([{ count: 0 }]);
     const before = await runningCampaign(database.orm);
     if (!before) throw new Error('no campaign');
     const soon = new Date(Date.now() + 1_500);
@@ -103,16 +126,6 @@ describe('in the runtime', () => {
     expect(simulator.messages(chatId).map(({ text }) => text)).toContain('示例');
     const after = await runningCampaign(database.orm);
     expect(after?.lookedUntil.getTime()).toBeGreaterThan(before.lookedUntil.getTime());
-  });
-
-  it('keeps no connection when its work is done', async () => {
-    const others = () =>
-      rowsOf(
-        bureau.database.orm,
-        z.object({ count: countColumn }),
-        sql`select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-      );
-    await expect.poll(others, { timeout: 8_000 }).toEqual([{ count: 0 }]);
   });
 
   it('writes neither a secret nor what people said into its log', async () => {

@@ -9,8 +9,8 @@ import { type Delivery, deliver } from '#jobs/outbox.ts';
 export interface Dispatcher {
   /** Something was queued. */
   wake(): void;
-  /** Starts nothing new; resolves when what is under way has ended, or after this time. */
-  stop(withinMs: number): Promise<void>;
+  /** Lets what is under way finish and starts nothing new. */
+  stop(): Promise<void>;
 }
 
 const MINUTE_MS = 60_000;
@@ -31,6 +31,8 @@ export function dispatcher(delivery: Delivery): Dispatcher {
         delivery.log.error(troubleOf(cause), 'the delivery stopped early');
       }
     } while (again && !stopped);
+    // In the same breath as the last look at `again`: a wake-up a moment later starts a new run.
+    running = null;
   }
 
   /** What is due already stays for the next look: it was left because nothing may be sent at present. */
@@ -45,17 +47,15 @@ export function dispatcher(delivery: Delivery): Dispatcher {
   function wake(): void {
     if (stopped) return;
     again = true;
-    running ??= run().finally(() => {
-      running = null;
-    });
+    running ??= run();
   }
 
   return {
     wake,
-    async stop(withinMs) {
+    async stop() {
       stopped = true;
       clearTimeout(alarm);
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
+      await running;
     },
   };
 }
