@@ -14,6 +14,11 @@ export async function joinChat(
     .onConflictDoUpdate({ target: chat.chatId, set: fields });
 }
 
+/** A group that was heard from without an event that said the bot had come. */
+export async function noteGroup(orm: Orm, chatId: string, at: Date): Promise<void> {
+  await orm.insert(chat).values({ chatId, name: '', external: false, joinedAt: at }).onConflictDoNothing();
+}
+
 export async function leaveChat(orm: Orm, chatId: string): Promise<void> {
   await orm.update(chat).set({ joinedAt: null }).where(eq(chat.chatId, chatId));
 }

@@ -4,7 +4,7 @@ import type { Orm } from '#db/database.ts';
 import { answer, finding } from '#db/schema.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Choice } from '#domain/click.ts';
-import type { FindingState } from '#domain/finding.ts';
+import type { FindingState, Track } from '#domain/finding.ts';
 
 export interface StoredAnswer {
   item: string;
@@ -32,6 +32,31 @@ export async function findingNumbersOf(
   const byItem = new Map<string, number[]>();
   for (const row of rows) byItem.set(row.item, [...(byItem.get(row.item) ?? []), row.number]);
   return byItem;
+}
+
+export interface WrittenFinding {
+  number: number;
+  reporterId: number | null;
+  description: string;
+  place: string | null;
+  track: Track;
+  dueOn: Day | null;
+}
+
+/** What was written for one item of a checklist, in the order of the numbers. */
+export function findingsWritten(orm: Orm, dutyId: number, item: string): Promise<readonly WrittenFinding[]> {
+  return orm
+    .select({
+      number: finding.number,
+      reporterId: finding.reporterId,
+      description: finding.description,
+      place: finding.place,
+      track: finding.track,
+      dueOn: finding.dueOn,
+    })
+    .from(finding)
+    .where(and(eq(finding.dutyId, dutyId), eq(finding.mainItem, item)))
+    .orderBy(asc(finding.number));
 }
 
 export interface FindingRow {

@@ -1,5 +1,5 @@
 /** Duties: who is expected to do what by when, and who has. */
-import { and, asc, eq, inArray, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { duty, unit } from '#db/schema.ts';
 import type { Day } from '#domain/calendar.ts';
@@ -72,6 +72,9 @@ export interface LateFilter {
   today: Day;
 }
 
+const isPresent = (today: Day) =>
+  sql`not exists (select from person away where away.id = ${duty.personId} and away.away_until >= ${today}::date)`;
+
 /** People who are away are not named, so what they hold is not listed. */
 const isLate = (filter: LateFilter) =>
   and(
@@ -79,7 +82,7 @@ const isLate = (filter: LateFilter) =>
     open,
     lt(duty.dueOn, filter.today),
     inArray(duty.unitId, [...filter.unitIds]),
-    sql`not exists (select from person away where away.id = ${duty.personId} and away.away_until >= ${filter.today}::date)`,
+    isPresent(filter.today),
   );
 
 /** Where a page of what is late begins: after the unit's place, the due day and the duty that ended the one before. */
@@ -123,13 +126,14 @@ export interface Progress {
   expected: number;
 }
 
-/** How many of those expected in these units have done it. */
+/** How many of those expected in these units have done it; on a day, whoever is away and has not is not expected. */
 export async function progressOf(
   orm: Orm,
   campaignId: number,
   kind: DutyKind,
   subject: string,
   unitIds: readonly number[],
+  today: Day | null = null,
 ): Promise<Progress> {
   const [row] = await orm
     .select({ done: sql<number>`count(${duty.doneAt})::int`, expected: sql<number>`count(*)::int` })
@@ -141,6 +145,7 @@ export async function progressOf(
         eq(duty.subject, subject),
         live,
         inArray(duty.unitId, [...unitIds]),
+        today ? or(isNotNull(duty.doneAt), isPresent(today)) : undefined,
       ),
     );
   return row ?? { done: 0, expected: 0 };

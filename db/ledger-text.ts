@@ -1,5 +1,6 @@
 /** The ledger's words, sealed: only a salted hash stays with the entry, so that the words can be removed later. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { hashOf } from '#domain/ledger.ts';
 
 export interface SealedText {
   salt: string;
@@ -7,12 +8,9 @@ export interface SealedText {
   hash: string;
 }
 
-export function sealText(text: string): SealedText {
+/** The text comes back in the one form in which it is hashed and must be stored. */
+export function sealText(words: string): SealedText {
   const salt = randomBytes(16).toString('hex');
+  const text = words.normalize('NFC');
   return { salt, text, hash: hashOf(salt, text) };
-}
-
-/** SHA-256 over salt and text, in hex. */
-export function hashOf(salt: string, text: string): string {
-  return createHash('sha256').update(salt).update('\n').update(text.normalize('NFC')).digest('hex');
 }

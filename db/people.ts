@@ -14,6 +14,7 @@ export interface ExternalName {
 export interface KnownPerson extends Person {
   /** False once the platform said that no direct message gets through. */
   reachable: boolean;
+  unreachableSince: Date | null;
 }
 
 const columns = {
@@ -72,8 +73,8 @@ interface PersonRow {
 
 function gather(rows: readonly PersonRow[]): KnownPerson[] {
   const people = new Map<number, KnownPerson & { roles: { role: Role; unitId: number }[] }>();
-  for (const { role, unitId, unreachableSince, ...row } of rows) {
-    const known = people.get(row.id) ?? { ...row, reachable: unreachableSince === null, roles: [] };
+  for (const { role, unitId, ...row } of rows) {
+    const known = people.get(row.id) ?? { ...row, reachable: row.unreachableSince === null, roles: [] };
     known.roles.push({ role, unitId });
     people.set(row.id, known);
   }

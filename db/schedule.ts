@@ -17,6 +17,20 @@ export async function takeSlot(
   return rows.length > 0;
 }
 
+/** Records a slot as carried out by somebody's own hand, also one that was passed over. */
+export async function recordRun(
+  orm: Orm,
+  row: { campaignId: number; slot: string; dueAt: Date; ranAt: Date },
+): Promise<void> {
+  await orm
+    .insert(scheduleRun)
+    .values({ ...row, outcome: 'run' })
+    .onConflictDoUpdate({
+      target: [scheduleRun.campaignId, scheduleRun.slot],
+      set: { outcome: 'run', ranAt: row.ranAt },
+    });
+}
+
 /** When the last slot of a job was carried out; jobs are the words before the colon of a slot's key. */
 export async function lastRun(
   orm: Orm,
@@ -48,17 +62,35 @@ export async function lastRunBefore(
   const [row] = await orm
     .select({ dueAt: scheduleRun.dueAt })
     .from(scheduleRun)
-    .where(
-      and(
-        eq(scheduleRun.campaignId, campaignId),
-        like(scheduleRun.slot, `${job}:%`),
-        eq(scheduleRun.outcome, 'run'),
-        lt(scheduleRun.slot, `${job}:${today}`),
-      ),
-    )
+    .where(isRunBefore(campaignId, job, today))
     .orderBy(desc(scheduleRun.slot))
     .limit(1);
   return row ? dayOf(row.dueAt) : null;
+}
+
+/** The instant at which a daily job last ran before a given day; what happened since is new. */
+export async function lastRanBefore(
+  orm: Orm,
+  campaignId: number,
+  job: string,
+  today: Day,
+): Promise<Date | null> {
+  const [row] = await orm
+    .select({ ranAt: scheduleRun.ranAt })
+    .from(scheduleRun)
+    .where(isRunBefore(campaignId, job, today))
+    .orderBy(desc(scheduleRun.slot))
+    .limit(1);
+  return row?.ranAt ?? null;
+}
+
+function isRunBefore(campaignId: number, job: string, today: Day) {
+  return and(
+    eq(scheduleRun.campaignId, campaignId),
+    like(scheduleRun.slot, `${job}:%`),
+    eq(scheduleRun.outcome, 'run'),
+    lt(scheduleRun.slot, `${job}:${today}`),
+  );
 }
 
 /** Slots of a job with what became of them, for `/phase list` and for knowing which phases have begun. */

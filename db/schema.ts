@@ -370,3 +370,38 @@ export const quotaMonth = pgTable('quota_month', {
   /** Set when the platform said that the month is used up. */
   exhaustedAt: at(),
 });
+
+/** The ledger's chain (`domain/ledger.ts`): one row per batch that the tick sealed. */
+export const ledgerSeal = pgTable(
+  'ledger_seal',
+  {
+    campaignId: campaignId(),
+    number: integer().notNull(),
+    firstEntryId: integer().notNull(),
+    lastEntryId: integer().notNull(),
+    count: integer().notNull(),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+    sealedAt: at().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.number] })],
+);
+
+/**
+ * A sealed entry's place in the chain. The place is given when it is sealed, not when it is written: an entry whose
+ * transaction ends late becomes visible after others with a higher id.
+ */
+export const ledgerLink = pgTable(
+  'ledger_link',
+  {
+    campaignId: campaignId(),
+    position: integer().notNull(),
+    entryId: integer()
+      .notNull()
+      .unique()
+      .references(() => ledgerEntry.id),
+    /** SHA-256 over the entry's columns, in hex. */
+    digest: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.position] })],
+);

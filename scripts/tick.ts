@@ -1,5 +1,6 @@
 /** `npm run tick -- [--at ISO]`: does everything due by then, delivers it and prints what it did. Twice does nothing new. */
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { redraw } from '#app/kickoff.ts';
 import { chineseInstant } from '#domain/calendar.ts';
 import { deliver } from '#jobs/outbox.ts';
@@ -9,6 +10,8 @@ import { openLog } from '#src/log.ts';
 import { type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
 
 const USAGE = '用法：npm run tick -- [--at 2023-03-10T08:30:00+08:00]';
+/** Without its offset an instant would be another one on each machine. */
+const atSchema = z.iso.datetime({ offset: true });
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -35,8 +38,8 @@ function readAt(args: readonly string[]): Date | undefined | string {
   try {
     const { values } = parseArgs({ args: [...args], options: { at: { type: 'string' } } });
     if (values.at === undefined) return undefined;
-    const at = new Date(values.at);
-    return Number.isNaN(at.getTime()) ? `--at ${values.at} 不是时刻。${USAGE}` : at;
+    const at = atSchema.safeParse(values.at);
+    return at.success ? new Date(at.data) : `--at ${values.at} 不是带时区的时刻。${USAGE}`;
   } catch {
     return USAGE;
   }

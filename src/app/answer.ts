@@ -11,6 +11,13 @@ export interface Answer {
   message: Message;
 }
 
+/** An answer that could not be sent for so long is of no use any more; whoever still wants it asks again. */
+const STALE_MS = 2 * 3_600_000;
+
+export function staleAfter(now: Date): Date {
+  return new Date(now.getTime() + STALE_MS);
+}
+
 /** Sends the answers unless the same event was answered before. */
 export async function answerWith(
   ctx: AppContext,
@@ -23,6 +30,7 @@ export async function answerWith(
     key: `${event.key}:${index}`,
     why: '答复',
     notBefore: ctx.now,
+    expiresAt: staleAfter(ctx.now),
   }));
   if (campaignId !== null) {
     await commit(ctx.database, { campaignId, at: ctx.now, claims: [event.key], outgoing });
@@ -34,14 +42,12 @@ export async function answerWith(
   ctx.wake();
 }
 
-/** One line into the chat the person wrote in. */
 export function answerLine(
   ctx: AppContext,
-  event: { key: string; chatId: string },
+  event: { key: string },
   campaignId: number | null,
+  to: Answer['to'],
   text: string,
 ): Promise<void> {
-  return answerWith(ctx, event, campaignId, [
-    { to: { chatId: event.chatId }, message: { kind: 'text', text } },
-  ]);
+  return answerWith(ctx, event, campaignId, [{ to, message: { kind: 'text', text } }]);
 }

@@ -6,7 +6,7 @@ import { type KnownPerson, personNamed } from '#db/people.ts';
 import { type Day, dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
-import { holds, maySee, reach } from '#domain/roster.ts';
+import { holds, maySee, reach, type UnitTree } from '#domain/roster.ts';
 import type { Actor } from '#platform/port.ts';
 
 export interface Asker {
@@ -39,6 +39,17 @@ export function visibleUnits(asker: Asker): readonly number[] {
   return asker.campaign.tree.units
     .filter((unit) => maySee(asker.person, asker.campaign.tree, unit.id))
     .map((unit) => unit.id);
+}
+
+/** The tops of what the asker may see, none of them below another; empty for officers. */
+export function topsSeen({ person, campaign }: Pick<Asker, 'person' | 'campaign'>): readonly number[] {
+  return topsOf(reach(person, campaign.tree), campaign.tree);
+}
+
+/** Each unit once, and none that lies below another of them. */
+export function topsOf(unitIds: readonly number[], tree: UnitTree): readonly number[] {
+  const units = new Set(unitIds);
+  return [...units].filter((id) => !tree.line(id).some((above) => above.id !== id && units.has(above.id)));
 }
 
 export function campaignView({ id, plan }: Campaign): CampaignView {

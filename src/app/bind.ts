@@ -19,9 +19,10 @@ import {
   leaveChat,
   releaseBinding,
 } from '#db/chats.ts';
+import type { Orm } from '#db/database.ts';
 import { claim } from '#db/inbox.ts';
 import { writeLedger } from '#db/ledger.ts';
-import { enqueue } from '#db/outbox.ts';
+import { cancelWaiting, enqueue } from '#db/outbox.ts';
 import { dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { momentOf } from '#domain/phase.ts';
@@ -45,7 +46,8 @@ export async function botAdded(ctx: AppContext, event: BotAdded): Promise<void> 
     if (!campaign) return;
     await enqueue(tx, campaign.id, ctx.now, [
       {
-        key: event.key,
+        // The platform may say it again as another event; the chat and the minute are what makes it one arrival.
+        key: `added:${event.chatId}:${Math.floor(event.at.getTime() / 60_000)}`,
         to: { chatId: event.chatId },
         message: event.external
           ? { kind: 'text', text: refusalSentence({ reason: 'external group' }) }
@@ -63,6 +65,7 @@ export async function botRemoved(ctx: AppContext, event: BotRemoved): Promise<vo
   await ctx.database.transaction(async (tx) => {
     if (!(await claim(tx, event.key, ctx.now))) return;
     await leaveChat(tx, event.chatId);
+    await cancelWaiting(tx, event.chatId, ctx.now);
     const released = await releaseBinding(tx, event.chatId, ctx.now);
     if (!released) return;
     const { campaignId, unitId, boundBy } = released;
@@ -134,38 +137,44 @@ export async function bind(
       verb: 'bound',
       text: `群绑定单位：${unit.path}`,
     });
+    const binding = await bindingOf(tx, group.chatId);
+    if (binding) await announceCurrentPhase(tx, campaign, binding, ctx.now);
     return true;
   });
   const binding = await bindingOf(ctx.database.orm, group.chatId);
   if (!bound || !binding)
     return binding ? alreadyBound(campaign, binding, asked) : refuse({ reason: 'changed since' });
-  await announceCurrentPhase(ctx, campaign, binding);
+  ctx.wake();
   const card = boundCard(campaign, binding);
   return { inPlace: card, group: card };
 }
 
 /** A group bound in the middle of a phase gets that phase's card, or its people would have no button. */
-async function announceCurrentPhase(ctx: AppContext, campaign: Campaign, binding: Binding): Promise<void> {
-  const today = dayOf(ctx.now);
+async function announceCurrentPhase(
+  orm: Orm,
+  campaign: Campaign,
+  binding: Binding,
+  now: Date,
+): Promise<void> {
+  const today = dayOf(now);
   const moment = momentOf(campaign.phases, today);
   if (moment.kind !== 'in') return;
-  const { orm } = ctx.database;
   const groups = await groupsOfPhase(orm, campaign, moment.phase);
   if (!groups.some((group) => group.id === binding.id)) return;
   const begun = await begunPhases(orm, campaign);
   if (!begun.some((phase) => phase.key === moment.phase.key)) return;
   const card = await drawKickoff(orm, campaign, moment.phase, binding.unitId, today);
-  await enqueue(orm, campaign.id, ctx.now, [
+  await enqueue(orm, campaign.id, now, [
     {
       key: kickoffSendKey(campaign.id, moment.phase, binding),
       to: { chatId: binding.chatId },
       message: cardMessage(card),
-      why: `阶段启动 ${moment.phase.key}`,
-      notBefore: ctx.now,
+      why: `阶段启动 ${moment.phase.name}`,
+      // After the answer that says the group is bound.
+      notBefore: new Date(now.getTime() + 1_000),
       cardKey: kickoffKey(campaign.id, moment.phase.key),
     },
   ]);
-  ctx.wake();
 }
 
 function alreadyBound(
@@ -203,6 +212,7 @@ export async function release(
   const released = await ctx.database.transaction(async (tx) => {
     const row = await releaseBinding(tx, chatId, ctx.now);
     if (!row) return false;
+    await cancelWaiting(tx, chatId, ctx.now, ctx.now);
     await writeLedger(tx, campaign.id, ctx.now, {
       actorId: person.id,
       unitId: row.unitId,

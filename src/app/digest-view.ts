@@ -15,8 +15,10 @@ import { peopleOf } from '#db/people.ts';
 import { type Attention, attentionFor } from '#domain/attention.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
-import { type DigestInput, expectedDuties, type Figures, figuresFor } from '#domain/digest.ts';
+import { type DigestInput, expectedDuties, type Figures, figuresFor, hasNews } from '#domain/digest.ts';
+import type { Duty } from '#domain/duty.ts';
 import { momentOf, type Phase } from '#domain/phase.ts';
+import { isEscalated } from '#domain/reminder.ts';
 
 /** Everything the digests of a campaign are made of, in three queries whatever its size. */
 export async function loadDigest(orm: Orm, campaign: Campaign, today: Day, since: Day): Promise<DigestInput> {
@@ -30,6 +32,36 @@ export async function loadDigest(orm: Orm, campaign: Campaign, today: Day, since
     since,
     workdays: campaign.workdays,
   };
+}
+
+/** Whether a unit with all below it has news; asked once per unit, however many groups and leaders it has. */
+export function newsOf(
+  campaign: Campaign,
+  input: DigestInput,
+  entries: ReadonlyMap<number | null, number>,
+): (unitId: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (unitId) => {
+    const before = known.get(unitId);
+    if (before !== undefined) return before;
+    const ledgerEntriesInScope = campaign.tree
+      .subtree(unitId)
+      .reduce((sum, unit) => sum + (entries.get(unit.id) ?? 0), 0);
+    const news = hasNews({ ledgerEntriesInScope, newlyLate: figuresFor(input, unitId).newlyLate });
+    known.set(unitId, news);
+    return news;
+  };
+}
+
+/** Whether something that only this unit's leader can pursue has become so late since the last digest that it must be said. */
+export function escalatesTo(campaign: Campaign, input: DigestInput, unitId: number): boolean {
+  const { settings } = campaign.plan;
+  const { today, since, workdays } = input;
+  const isSo = (duty: Duty, on: Day) => isEscalated(duty, on, workdays, settings.escalateAfterWorkdays);
+  return (
+    expectedDuties(input, unitId).some((duty) => isSo(duty, today) && !isSo(duty, since)) &&
+    attentionFor(input, unitId, settings).some((thing) => thing.urgency === 'escalated')
+  );
 }
 
 export function drawGroupDigest(campaign: Campaign, input: DigestInput, unitId: number): Card {

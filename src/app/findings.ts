@@ -1,4 +1,5 @@
 /** Writing down a problem found in a self-inspection: the form on the card, and the numbered finding it becomes. */
+import { createHash } from 'node:crypto';
 import type { Asker } from '#app/asker.ts';
 import { type Checklist, changeEntry, loadChecklist, redrawn } from '#app/checklist.ts';
 import { checklistCardOf } from '#app/checklist-card.ts';
@@ -6,6 +7,7 @@ import type { AppContext } from '#app/context.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { findingFormCard } from '#cards/finding-form.ts';
 import { findingSavedSentence, refusalSentence } from '#cards/sentences.ts';
+import { findingsWritten } from '#db/checklists.ts';
 import { commit } from '#db/commit.ts';
 import { itemByKey, topicOf } from '#domain/campaign.ts';
 import { type Change, mayWriteFinding } from '#domain/checklist.ts';
@@ -33,8 +35,6 @@ export async function saveFinding(
 ): Promise<Outcome | Refusal> {
   const checklist = await loadChecklist(ctx, asker, input.duty);
   if (isRefusal(checklist)) return checklist;
-  const saved = checklist.state.findings.get(input.item)?.[input.draft];
-  if (saved !== undefined) return savedAlready(asker, checklist, input.item, saved);
   const allowed = mayWriteFinding(checklist.state, input.item, asker.today);
   if (isRefusal(allowed)) return refusedBeside(asker, checklist, input.item, allowed);
   const draft = readFindingForm(input.form, asker.today);
@@ -44,7 +44,36 @@ export async function saveFinding(
       cards: [form(checklist, input.item, input.form, draft.refused)],
     };
   }
-  return store(ctx, asker, checklist, input, draft, allowed);
+  const saved = await savedBefore(ctx, asker, input, draft);
+  return saved === null
+    ? store(ctx, asker, checklist, input, draft, allowed)
+    : savedAlready(asker, checklist, input.item, saved);
+}
+
+/**
+ * The number of the same finding saved by an earlier press: since the form was drawn, by the same person, in the same
+ * words. Colleagues who answer for one unit draw the same form, and what each writes in it is a finding of its own.
+ */
+async function savedBefore(
+  ctx: AppContext,
+  asker: Asker,
+  { duty, item, draft: drawnAt }: { duty: number; item: string; draft: number },
+  draft: FindingDraft,
+): Promise<number | null> {
+  const written = await findingsWritten(ctx.database.orm, duty, item);
+  const same = written
+    .slice(drawnAt)
+    .find((one) => one.reporterId === asker.person.id && wordsOf(one) === wordsOf(draft));
+  return same?.number ?? null;
+}
+
+function wordsOf({
+  description,
+  place,
+  track,
+  dueOn,
+}: Pick<FindingDraft, 'description' | 'place' | 'track' | 'dueOn'>): string {
+  return JSON.stringify([description, place, track, dueOn]);
 }
 
 async function store(
@@ -60,8 +89,7 @@ async function store(
   const committed = await commit(ctx.database, {
     campaignId: asker.campaign.id,
     at: ctx.now,
-    // Pressed twice, the form makes one finding: the draft is the item's n-th of this checklist.
-    claims: [`finding:${duty.id}:${input.item}:${input.draft}`],
+    claims: [claimOf(asker, input, draft)],
     answers: answers.answers.map(({ item, choice }) => ({
       dutyId: duty.id,
       item,
@@ -95,9 +123,18 @@ async function store(
   if (committed.kind === 'committed' && committed.findingNumber !== null) {
     return { ...after, ...say(findingSavedSentence(committed.findingNumber)) };
   }
-  const again = await loadChecklist(ctx, asker, duty.id);
-  const number = isRefusal(again) ? undefined : again.state.findings.get(input.item)?.[input.draft];
-  return number === undefined ? after : { ...after, ...say(findingSavedSentence(number)) };
+  const number = await savedBefore(ctx, asker, input, draft);
+  return number === null ? after : { ...after, ...say(findingSavedSentence(number)) };
+}
+
+/** For two presses in the same moment, of which neither sees the other's finding. */
+function claimOf(
+  asker: Asker,
+  { duty, item, draft: drawnAt }: { duty: number; item: string; draft: number },
+  draft: FindingDraft,
+): string {
+  const words = createHash('sha256').update(wordsOf(draft)).digest('hex');
+  return `finding:${duty}:${item}:${drawnAt}:${asker.person.id}:${words}`;
 }
 
 function savedAlready(asker: Asker, checklist: Checklist, item: string, number: number): Outcome {

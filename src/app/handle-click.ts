@@ -1,5 +1,6 @@
 /** A press of a button: parsed anew, the person asked anew, answered in the same breath. */
 import { acknowledge } from '#app/acknowledge.ts';
+import { staleAfter } from '#app/answer.ts';
 import { type Asker, whoAsks } from '#app/asker.ts';
 import { bind, release } from '#app/bind.ts';
 import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app/checklist.ts';
@@ -40,7 +41,7 @@ export async function handleClick(ctx: AppContext, pressed: Pressed): Promise<Re
 }
 
 function refused(refusal: Refusal): Reply {
-  return { toast: { tone: 'warning', text: refusalSentence(refusal.refused) } };
+  return warning(refusalSentence(refusal.refused));
 }
 
 async function carryOut(
@@ -74,9 +75,9 @@ async function carryOut(
     case 'mine':
       return mine(ctx, asker);
     case 'overdue':
-      return overdue(ctx, asker, { unit: click.unit ?? null, after: click.after ?? null });
+      return overdue(ctx, asker, { unit: click.unit ?? null, after: click.after ?? null, group: null });
     case 'missing':
-      return missing(ctx, asker, click.phase);
+      return missing(ctx, asker, click.phase, null);
     case 'bind.pick':
       return bind(
         ctx,
@@ -112,8 +113,11 @@ async function answerInPrivate(
   outcome: Outcome,
 ): Promise<Reply> {
   const [first, ...others] = outcome.cards ?? [];
+  const reply = { ...toast(outcome), ...cardPart(outcome.inPlace ?? first) };
+  if (others.length > 0 && (await quotaUsedUp(ctx)))
+    return fitting(ctx, { ...reply, ...warning(SAID.quotaUsedUp) });
   await sendToPerson(ctx, asker, pressed, others);
-  return fitting(ctx, { ...toast(outcome), ...cardPart(outcome.inPlace ?? first) });
+  return fitting(ctx, reply);
 }
 
 /** Nothing personal appears in a group: cards go to the person, and the toast says so. */
@@ -126,13 +130,18 @@ async function answerInGroup(
   const cards = outcome.inPlace ? [] : (outcome.cards ?? []);
   const inPlace = cardPart(outcome.inPlace);
   if (cards.length === 0) return fitting(ctx, { ...toast(outcome), ...inPlace });
-  if (!asker.person.reachable) return { toast: { tone: 'warning', text: SAID.unreachable } };
-  if (await quotaUsedUp(ctx)) return { toast: { tone: 'warning', text: SAID.quotaUsedUp } };
+  if (await quotaUsedUp(ctx)) return warning(SAID.quotaUsedUp);
   await sendToPerson(ctx, asker, pressed, cards);
+  // Tried all the same: it is how one finds out that the person can be reached again.
+  if (!asker.person.reachable) return warning(SAID.unreachable);
   return fitting(ctx, {
     toast: outcome.say ?? { tone: 'success', text: outcome.sent ?? SAID.namesSent },
     ...inPlace,
   });
+}
+
+function warning(text: string): Reply {
+  return { toast: { tone: 'warning', text } };
 }
 
 function toast(outcome: Outcome): Reply {
@@ -162,6 +171,7 @@ async function sendToPerson(
       message: cardMessage(card),
       why: '点按后的答复',
       notBefore: ctx.now,
+      expiresAt: staleAfter(ctx.now),
     })),
   });
   ctx.wake();

@@ -35,6 +35,7 @@ import {
 import { unitNamed } from '#app/unit-named.ts';
 import { badArgumentsSentence, refusalSentence, SAID, unknownCommandSentence } from '#cards/sentences.ts';
 import { cardMessage } from '#db/change.ts';
+import { noteGroup } from '#db/chats.ts';
 import { lastBatch } from '#db/outbox.ts';
 import type { Command, Parsed } from '#domain/command.ts';
 import { momentOf, type Phase } from '#domain/phase.ts';
@@ -46,6 +47,8 @@ type Typed = Extract<Inbound, { kind: 'message' | 'menu' }>;
 
 export async function handleCommand(ctx: AppContext, typed: Typed, parsed: Parsed): Promise<void> {
   const group = typed.kind === 'message' && typed.chatKind === 'group' ? typed.chatId : null;
+  // A press in a group unknown to us would be answered as if in private.
+  if (group !== null) await noteGroup(ctx.database.orm, group, ctx.now);
   const chatId = typed.kind === 'message' ? typed.chatId : null;
   const asker = await whoAsks(ctx, typed.actor);
   if (isRefusal(asker)) {
@@ -65,8 +68,9 @@ function answersFor(
   chatId: string | null,
   inGroup: boolean,
 ): readonly Answer[] {
+  // In private a person is written to as a person, whatever brought the answer: one lane, one order.
   const person = { personId: asker.person.id };
-  const here = chatId === null ? person : { chatId };
+  const here = inGroup && chatId !== null ? { chatId } : person;
   const cards = (outcome.cards ?? []).map((card) => cardMessage(card));
   const line = outcome.say ? [{ to: here, message: { kind: 'text', text: outcome.say.text } as const }] : [];
   if (!inGroup) {
@@ -115,13 +119,13 @@ async function carryOut(
     case 'help':
       return help(asker);
     case 'phase':
-      return showPhase(ctx, asker);
+      return showPhase(ctx, asker, group !== null);
     case 'phase list':
       return listPhases(asker);
     case 'phase change':
       return changePhase(ctx, asker, command);
     case 'overdue':
-      return overdue(ctx, asker, { unit: command.unit, after: null });
+      return overdue(ctx, asker, { unit: command.unit, after: null, group });
     case 'mine':
       return mine(ctx, asker);
     case 'digest':
@@ -131,9 +135,9 @@ async function carryOut(
     case 'unbind':
       return release(ctx, asker, group, null);
     case 'study':
-      return withPhase(asker, 'acknowledge', (phase) => acknowledge(ctx, asker, phase.key));
+      return withPhase(asker, ['acknowledge'], (phase) => acknowledge(ctx, asker, phase.key));
     case 'missing':
-      return withPhase(asker, null, (phase) => missing(ctx, asker, phase.key));
+      return withPhase(asker, COUNTED, (phase) => missing(ctx, asker, phase.key, group));
     case 'nudge':
       return nudgeUnit(ctx, asker, command.unit);
     case 'report':
@@ -145,26 +149,29 @@ async function carryOut(
     case 'cancel':
       return cancelPhaseChange();
     case 'submit':
-      return withPhase(asker, 'checklist', (phase) =>
+      return withPhase(asker, ['checklist'], (phase) =>
         onChecklist(ctx, asker, phase, { kind: 'submit' }, typed.at),
       );
     case 'check':
     case 'clear':
     case 'answer':
     case 'found':
-      return withPhase(asker, 'checklist', (phase) => onChecklist(ctx, asker, phase, command, typed.at));
+      return withPhase(asker, ['checklist'], (phase) => onChecklist(ctx, asker, phase, command, typed.at));
   }
 }
 
-/** The current phase, or the last one that asked for this: late answers are taken as 补报. */
+/** What a phase can ask of each person, so that somebody can be missing. */
+const COUNTED: readonly PhaseAction[] = ['acknowledge', 'checklist'];
+
+/** The current phase, or the last one that asked for one of these: late answers are taken as 补报. */
 function withPhase(
   asker: Asker,
-  action: PhaseAction | null,
+  actions: readonly PhaseAction[],
   then: (phase: Phase) => Promise<Outcome | Refusal>,
 ): Promise<Outcome | Refusal> | Refusal {
   const { phases } = asker.campaign;
   const moment = momentOf(phases, asker.today);
-  const fits = (phase: Phase) => action === null || phase.action === action;
+  const fits = (phase: Phase) => actions.includes(phase.action);
   const current = moment.kind === 'in' && fits(moment.phase) ? moment.phase : undefined;
   const begun = phases.filter((phase) => fits(phase) && phase.start <= asker.today);
   const phase = current ?? begun.at(-1) ?? phases.find(fits);
@@ -228,11 +235,11 @@ async function changePhase(
   });
 }
 
-/** Of the current phase's one thing; in a phase that asks no one thing of everybody there is nobody to nudge. */
+/** Of what the current phase, or the last one that counted people, asks of everybody. */
 function nudgeUnit(ctx: AppContext, asker: Asker, typed: string): Promise<Outcome | Refusal> | Refusal {
   const unit = unitNamed(asker, typed);
   if (isRefusal(unit)) return unit;
-  return withPhase(asker, null, async (phase) =>
+  return withPhase(asker, COUNTED, async (phase) =>
     phase.action === 'acknowledge' || phase.action === 'checklist'
       ? nudge(ctx, asker, { kind: phase.action, subject: phase.key, unitId: unit.id })
       : refuse({ reason: 'nobody to nudge' }),

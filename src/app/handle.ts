@@ -29,7 +29,7 @@ export async function handle(ctx: AppContext, inbound: Inbound): Promise<Reply> 
       }
       return {};
     case 'menu': {
-      const command = commands[inbound.menuKey];
+      const command = commands.get(inbound.menuKey);
       if (command && !(await isClaimed(ctx.database.orm, [inbound.key])))
         await handleCommand(ctx, inbound, command);
       return {};
@@ -53,6 +53,7 @@ async function onlyWords(
   inbound: Extract<Inbound, { kind: 'other message' }>,
 ): Promise<void> {
   const asker = await whoAsks(ctx, inbound.actor);
-  const text = isRefusal(asker) ? refusalSentence(asker.refused) : SAID.wordsOnly;
-  await answerLine(ctx, inbound, isRefusal(asker) ? null : asker.campaign.id, text);
+  if (isRefusal(asker))
+    return answerLine(ctx, inbound, null, { chatId: inbound.chatId }, refusalSentence(asker.refused));
+  return answerLine(ctx, inbound, asker.campaign.id, { personId: asker.person.id }, SAID.wordsOnly);
 }

@@ -44,7 +44,7 @@ export async function drawKickoff(
     phase,
     today,
     deliverables: campaign.plan.deliverables.filter((deliverable) => deliverable.phase === phase.key),
-    progress: await phaseProgress(orm, campaign, phase, unitsCountedFor(campaign, phase, unitId)),
+    progress: await phaseProgress(orm, campaign, phase, unitsCountedFor(campaign, phase, unitId), today),
     state: today <= phase.end ? 'running' : campaign.closed ? 'over' : 'late',
   });
 }
@@ -62,10 +62,11 @@ export async function phaseProgress(
   campaign: Campaign,
   phase: Phase,
   unitIds: readonly number[],
+  today: Day,
 ): Promise<Progress | null> {
   if (phase.action !== 'acknowledge' && phase.action !== 'checklist') return null;
   if (unitIds.length === 0) return null;
-  const progress = await progressOf(orm, campaign.id, phase.action, phase.key, unitIds);
+  const progress = await progressOf(orm, campaign.id, phase.action, phase.key, unitIds, today);
   return progress.expected === 0 ? null : progress;
 }
 

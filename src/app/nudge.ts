@@ -3,12 +3,14 @@ import { type Asker, isAdmin } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
 import { dutyLine, dutyName } from '#app/duty-lines.ts';
 import { type Outcome, say } from '#app/outcome.ts';
+import { quotaUsedUp } from '#app/quota.ts';
 import { reminderCard } from '#cards/reminder.ts';
-import { nudgedSentence } from '#cards/sentences.ts';
+import { nudgedSentence, SAID } from '#cards/sentences.ts';
 import { cardMessage } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { openDuties, type StoredDuty } from '#db/duties.ts';
 import { peopleOf } from '#db/people.ts';
+import { dayOf, endOf } from '#domain/calendar.ts';
 import type { DutyKind } from '#domain/duty.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 import { isAway, maySee, type Person, speakers } from '#domain/roster.ts';
@@ -36,6 +38,7 @@ export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget):
   );
   const byPerson = dutiesByPerson(asker, duties, people);
   if (byPerson.size === 0) return refuse({ reason: 'nobody to nudge' });
+  if (await quotaUsedUp(ctx)) return say(SAID.quotaUsedUp, 'warning');
   const notBefore = nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays);
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,
@@ -56,6 +59,7 @@ export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget):
       to: { personId },
       why: `催办 ${dutyName(campaign, target)}`,
       notBefore,
+      expiresAt: endOf(dayOf(notBefore)),
       message: cardMessage(
         reminderCard({
           campaign: { id: campaign.id, short: campaign.plan.campaign.short },

@@ -2,6 +2,7 @@
 import { type Asker, visibleUnits } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
 import { dutyLine } from '#app/duty-lines.ts';
+import { unitsShownIn } from '#app/group-scope.ts';
 import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { OVERDUE_PAGE, type OverdueRow, overdueCard, overdueNumbersCard } from '#cards/overdue.ts';
@@ -17,6 +18,8 @@ export interface OverdueQuestion {
   unit: number | string | null;
   /** Where the page begins, as the card before it said. */
   after: string | null;
+  /** The group it was asked in, which is answered too. */
+  group: string | null;
 }
 
 export async function overdue(
@@ -46,13 +49,15 @@ export async function overdue(
     rows: page.map((duty) => overdueRow(asker, duty, people)),
     after: rows.length > page.length ? cursorAfter(asker, page) : null,
   });
-  if (own) return { cards: [card] };
-  const units = campaign.tree.units
-    .filter((unit) => counts.has(unit.id))
-    .map((unit) => ({ unit: unit.name, late: counts.get(unit.id) ?? 0 }));
+  if (own || question.group === null) return { cards: [card] };
+  const shown = await unitsShownIn(orm, campaign, question.group);
+  const asked = campaign.tree.units.filter((unit) => unitIds.includes(unit.id) && shown.has(unit.id));
+  if (asked.length === 0) return { cards: [card] };
   const group = overdueNumbersCard({
     campaign: { id: campaign.id, short: campaign.plan.campaign.short },
-    units,
+    units: asked
+      .filter((unit) => counts.has(unit.id))
+      .map((unit) => ({ unit: unit.name, late: counts.get(unit.id) ?? 0 })),
     names: 'sent',
   });
   return { cards: [card], group };

@@ -2,6 +2,7 @@
 import type { Asker } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
 import { expectPhase } from '#app/expect.ts';
+import { begunPhases } from '#app/expect-begun.ts';
 import { drawKickoff, groupsOfPhase, kickoffKey } from '#app/kickoff.ts';
 import { phaseClosedSentence, phaseExtendedSentence } from '#cards/sentences.ts';
 import { advanceCampaign, campaignById, insertAmendment, lockLoading } from '#db/campaign.ts';
@@ -10,8 +11,8 @@ import type { Orm } from '#db/database.ts';
 import { moveDue } from '#db/duties.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { enqueue, enqueueRefreshes } from '#db/outbox.ts';
-import { takeSlot } from '#db/schedule.ts';
-import { instant } from '#domain/calendar.ts';
+import { recordRun } from '#db/schedule.ts';
+import { type Day, instant } from '#domain/calendar.ts';
 import { type Campaign, phaseByKey } from '#domain/campaign.ts';
 import { kickoffDay, type Phase } from '#domain/phase.ts';
 import type { PhaseChange } from '#domain/phase-change.ts';
@@ -35,8 +36,9 @@ export async function carryOutChange(
     const phase = campaign && phaseByKey(campaign, change.phase.key);
     if (!campaign || !phase) throw new Error(`campaign ${id} lost its phase`);
     await moveDue(tx, id, phase.key, phase.end);
-    if (change.kind === 'start') await begin(tx, campaign, phase, ctx.now, asker);
-    const told = await tell(tx, campaign, phase, change, batch, ctx.now, asker);
+    const opens = change.kind === 'start' || (await isTakenUp(tx, campaign, change, asker.today));
+    if (opens) await begin(tx, campaign, phase, ctx.now, asker);
+    const told = await tell(tx, campaign, phase, { ...change, opens }, batch, ctx.now, asker);
     await writeLedger(tx, id, ctx.now, {
       actorId: asker.person.id,
       unitId: null,
@@ -49,15 +51,21 @@ export async function carryOutChange(
   });
 }
 
+/** A phase that was over before the bot knew of it (R-AMB-01) and is extended begins with that. */
+async function isTakenUp(tx: Orm, campaign: Campaign, change: PhaseChange, today: Day): Promise<boolean> {
+  if (change.kind !== 'extend' || today <= change.phase.end) return false;
+  const begun = await begunPhases(tx, campaign);
+  return !begun.some((phase) => phase.key === change.phase.key);
+}
+
 /** The announcement that the schedule would make is made now; its slot is taken so that it is not made again. */
 async function begin(tx: Orm, campaign: Campaign, phase: Phase, now: Date, asker: Asker): Promise<void> {
   const { settings } = campaign.plan;
   const on = kickoffDay(phase, campaign.workdays, settings.kickoffOnRestDay);
   const at = instant(on, settings.morning);
-  await takeSlot(tx, {
+  await recordRun(tx, {
     campaignId: campaign.id,
     slot: slotKey({ job: 'kickoff', phase: phase.key, on, at }),
-    outcome: 'run',
     dueAt: at,
     ranAt: now,
   });
@@ -68,7 +76,7 @@ async function tell(
   tx: Orm,
   campaign: Campaign,
   phase: Phase,
-  change: PhaseChange,
+  change: PhaseChange & { opens: boolean },
   batch: string,
   now: Date,
   asker: Asker,
@@ -79,10 +87,10 @@ async function tell(
     outgoing.push({
       key: `${batch}:${group.chatId}`,
       to: { chatId: group.chatId },
-      why: `阶段调整 ${phase.key}`,
+      why: `阶段调整 ${phase.name}`,
       notBefore: now,
       batch,
-      ...(change.kind === 'start'
+      ...(change.opens
         ? {
             message: cardMessage(await drawKickoff(tx, campaign, phase, group.unitId, asker.today)),
             cardKey: kickoffKey(campaign.id, phase.key),
@@ -91,7 +99,7 @@ async function tell(
     });
   }
   await enqueue(tx, campaign.id, now, outgoing);
-  if (change.kind !== 'start') {
+  if (!change.opens) {
     const cardKey = kickoffKey(campaign.id, phase.key);
     await enqueueRefreshes(
       tx,

@@ -5,6 +5,7 @@ import { implementingUnits } from '#app/expect.ts';
 import { groupsOfPhase, phaseProgress } from '#app/kickoff.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { carryOutChange } from '#app/phase-change.ts';
+import { quotaUsedUp } from '#app/quota.ts';
 import { phaseCard, phaseListCard } from '#cards/phase.ts';
 import { phaseCancelledCard, phaseChangeCard, phaseChangedCard, recalledCard } from '#cards/phase-change.ts';
 import { SAID } from '#cards/sentences.ts';
@@ -19,7 +20,8 @@ import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
 /** A mass send can be taken back for so long. */
 const RECALL_MS = 10 * 60_000;
 
-export async function showPhase(ctx: AppContext, asker: Asker): Promise<Outcome> {
+/** In a group the answer stands there alone: it names nobody. */
+export async function showPhase(ctx: AppContext, asker: Asker, inGroup: boolean): Promise<Outcome> {
   const { campaign, today } = asker;
   const moment = momentOf(campaign.phases, today);
   const progress =
@@ -29,11 +31,12 @@ export async function showPhase(ctx: AppContext, asker: Asker): Promise<Outcome>
           campaign,
           moment.phase,
           implementingUnits(campaign, moment.phase),
+          today,
         )
       : null;
   const view = { campaign: campaignView(campaign), today, moment, progress };
-  const mayAskNames = visibleUnits(asker).length > 0;
-  return { cards: [phaseCard({ ...view, mayAskNames })], group: phaseCard({ ...view, mayAskNames: false }) };
+  if (inGroup) return { group: phaseCard({ ...view, mayAskNames: false }) };
+  return { cards: [phaseCard({ ...view, mayAskNames: visibleUnits(asker).length > 0 })] };
 }
 
 export function listPhases({ campaign, today }: Asker): Outcome {
@@ -106,7 +109,9 @@ export async function confirmPhaseChange(
     sends: { groups: sent, people: 0 },
     recall: sent === 0 ? null : { batch, until: new Date(ctx.now.getTime() + RECALL_MS) },
   });
-  return { cards: [card], inPlace: card };
+  // The days have changed all the same; only the telling has to wait.
+  const told = sent > 0 && (await quotaUsedUp(ctx)) ? say(SAID.quotaUsedUp, 'warning') : {};
+  return { ...told, cards: [card], inPlace: card };
 }
 
 export function cancelPhaseChange(): Outcome {

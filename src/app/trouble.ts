@@ -12,7 +12,8 @@ export function troubleOf(cause: unknown): Trouble {
   const code = codeOf(cause);
   // The message comes first in the stack, on as many lines as it has.
   const frames = (cause.stack ?? '').split('\n').slice(cause.message.split('\n').length);
-  const where = frames.find((frame) => !frame.includes('node_modules')) ?? frames[0] ?? '';
+  const isOurs = (frame: string) => frame.includes('file:') && !frame.includes('node_modules');
+  const where = frames.find(isOurs) ?? frames[0] ?? '';
   return { error: code === null ? cause.name : `${cause.name} ${code}`, where: where.trim() };
 }
 

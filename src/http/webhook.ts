@@ -4,7 +4,7 @@
  */
 import type { AppContext } from '#app/context.ts';
 import { handle } from '#app/handle.ts';
-import { troubleOf } from '#app/trouble.ts';
+import { codeOf, troubleOf } from '#app/trouble.ts';
 import type { Reply } from '#cards/card.ts';
 import { SAID } from '#cards/sentences.ts';
 import { isOurTenant } from '#db/installation.ts';
@@ -31,14 +31,26 @@ export async function answerWebhook(
 
 type Outcome = { reply: Reply } | 'failed' | 'stranger';
 
-/** Never rejects: what goes wrong is logged once, without what the person wrote. */
-async function carryOut(ctx: AppContext, inbound: Inbound, tenantKey: string): Promise<Outcome> {
+/** Connections lost together are noticed one after the other, and the driver may tell the same loss twice. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 100;
+const LOST = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', '57P01', '57P02']);
+
+/**
+ * Never rejects: what goes wrong is logged once, without what the person wrote. When the database's connection is lost
+ * nobody knows how far the work came, so it is begun anew: the second time is harmless.
+ */
+async function carryOut(ctx: AppContext, inbound: Inbound, tenantKey: string, attempt = 1): Promise<Outcome> {
   try {
     // Old envelopes name no tenant, and nothing acts on them.
     if (inbound.kind === 'ignored') return { reply: {} };
     if (!(await isOurTenant(ctx.database.orm, tenantKey))) return 'stranger';
     return { reply: await handle(ctx, inbound) };
   } catch (cause) {
+    if (attempt < ATTEMPTS && LOST.has(codeOf(cause) ?? '')) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      return carryOut(ctx, inbound, tenantKey, attempt + 1);
+    }
     ctx.log.error({ kind: inbound.kind, ...troubleOf(cause) }, 'handling failed');
     return 'failed';
   }

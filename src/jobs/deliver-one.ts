@@ -15,9 +15,10 @@ import type { Delivery } from '#jobs/outbox.ts';
 import { hold, readPace } from '#jobs/pacing.ts';
 import { CardProblem, type Destination, PlatformError } from '#platform/port.ts';
 
-/** What one refusal means for the others claimed with it: before this instant none of them is sent. */
+/** What stops those claimed together: a refusal that holds for all of them until an instant, or the end of the process. */
 export interface Pause {
   until: Date | null;
+  signal: AbortSignal;
 }
 
 /** With waits that double up to ten minutes, some four hours; the later messages of the chat wait as long. */
@@ -44,7 +45,7 @@ export async function deliverOne(
     return end(delivery, row, 'uncertain', { error: '一小时内未得到平台答复，是否送达不明，未再重发' });
   }
   if (slot > now) await clock.wait(slot.getTime() - now.getTime());
-  if (pause.until && pause.until > (await clock.now())) {
+  if (pause.signal.aborted || (pause.until && pause.until > (await clock.now()))) {
     await giveBack(database.orm, row);
     return 'later';
   }
@@ -121,7 +122,10 @@ async function afterRefusal(
   const { database, clock, log } = delivery;
   const { code, retryAfterMs } = refusal;
   const now = await clock.now();
-  log.warn({ outbox: row.id, kind: row.kind, code, attempts: row.attempts }, 'the platform refused a message');
+  log.warn(
+    { outbox: row.id, kind: row.kind, code, attempts: row.attempts },
+    'the platform refused a message',
+  );
   if (refusal.kind === 'quota') {
     pause.until = NEXT_MONTH;
     await markExhausted(database.orm, monthOf(now), now);

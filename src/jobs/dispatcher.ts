@@ -18,19 +18,19 @@ const MINUTE_MS = 60_000;
 export function dispatcher(delivery: Delivery): Dispatcher {
   let running: Promise<void> | null = null;
   let again = false;
-  let stopped = false;
+  const end = new AbortController();
   let alarm: ReturnType<typeof setTimeout> | undefined;
 
   async function run(): Promise<void> {
     do {
       again = false;
       try {
-        await deliver(delivery);
+        await deliver(delivery, undefined, end.signal);
         await setAlarm();
       } catch (cause) {
         delivery.log.error(troubleOf(cause), 'the delivery stopped early');
       }
-    } while (again && !stopped);
+    } while (again && !end.signal.aborted);
     // In the same breath as the last look at `again`: a wake-up a moment later starts a new run.
     running = null;
   }
@@ -41,11 +41,11 @@ export function dispatcher(delivery: Delivery): Dispatcher {
     if (next === null) return;
     const wait = next.getTime() - (await delivery.clock.now()).getTime();
     clearTimeout(alarm);
-    if (wait > 0 && wait <= MINUTE_MS && !stopped) alarm = setTimeout(wake, wait);
+    if (wait > 0 && wait <= MINUTE_MS && !end.signal.aborted) alarm = setTimeout(wake, wait);
   }
 
   function wake(): void {
-    if (stopped) return;
+    if (end.signal.aborted) return;
     again = true;
     running ??= run();
   }
@@ -53,7 +53,7 @@ export function dispatcher(delivery: Delivery): Dispatcher {
   return {
     wake,
     async stop() {
-      stopped = true;
+      end.abort();
       clearTimeout(alarm);
       await running;
     },

@@ -8,7 +8,8 @@ import type { Orm } from '#db/database.ts';
 import { enqueue, parkedSince } from '#db/outbox.ts';
 import { quotaUse } from '#db/pacing.ts';
 import { type KnownPerson, peopleOf } from '#db/people.ts';
-import { addDays, clockTime, dayOf, instant, timeOf } from '#domain/calendar.ts';
+import { lastRanBefore, takeSlot } from '#db/schedule.ts';
+import { dayOf, endOf, instant, timeOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { holds, isAway } from '#domain/roster.ts';
 import { isQuiet } from '#domain/schedule.ts';
@@ -18,14 +19,12 @@ const QUOTA_WARNING = 0.8;
 
 /** Queues what is new, once: the keys name the month or the day. Returns how many messages. */
 export async function runNotices(tx: Orm, campaign: Campaign, now: Date): Promise<number> {
-  const { settings } = campaign.plan;
-  if (!campaign.workdays.isWorkday(dayOf(now)) || isQuiet(now, settings)) return 0;
-  const quota = await quotaNotice(tx, campaign, now);
-  const daily = timeOf(now) >= settings.evening ? await dailyNotices(tx, campaign, now) : [];
-  const notices = [...quota, ...daily];
+  const today = dayOf(now);
+  if (!campaign.workdays.isWorkday(today) || isQuiet(now, campaign.plan.settings)) return 0;
+  const notices = [...(await quotaNotice(tx, campaign, now)), ...(await eveningNotices(tx, campaign, now))];
   if (notices.length === 0) return 0;
   const people = await peopleOf(tx, campaign.id);
-  const admins = people.filter((person) => holds(person, 'admin') && !isAway(person, dayOf(now)));
+  const admins = people.filter((person) => holds(person, 'admin') && !isAway(person, today));
   return enqueue(
     tx,
     campaign.id,
@@ -37,6 +36,7 @@ export async function runNotices(tx: Orm, campaign: Campaign, now: Date): Promis
         message: cardMessage(card),
         why: '管理提示',
         notBefore: now,
+        expiresAt: endOf(today),
       })),
     ),
   );
@@ -56,41 +56,74 @@ async function quotaNotice(tx: Orm, campaign: Campaign, now: Date): Promise<read
   return [{ key: `notice:${campaign.id}:quota:${monthOf(now)}`, card: quotaCard(view) }];
 }
 
-async function dailyNotices(tx: Orm, campaign: Campaign, now: Date): Promise<readonly Notice[]> {
+/** Once an evening, about all that went wrong since the evening before, nights and rest days included. */
+async function eveningNotices(tx: Orm, campaign: Campaign, now: Date): Promise<readonly Notice[]> {
+  const { evening } = campaign.plan.settings;
   const today = dayOf(now);
-  const short = campaign.plan.campaign.short;
+  if (timeOf(now) < evening) return [];
+  const last = await lastRanBefore(tx, campaign.id, 'notices', today);
+  const taken = await takeSlot(tx, {
+    campaignId: campaign.id,
+    slot: `notices:${today}`,
+    outcome: 'run',
+    dueAt: instant(today, evening),
+    ranAt: now,
+  });
+  if (!taken) return [];
   const people = await peopleOf(tx, campaign.id);
-  const notices: Notice[] = [];
-  const parked = await parkedSince(tx, instant(addDays(today, -1), clockTime('00:00')));
-  const fresh = parked.filter((one) => one.doneAt !== null && dayOf(one.doneAt) === today);
-  if (fresh.length > 0) {
-    const chats = await chatNames(
-      tx,
-      fresh.flatMap((one) => one.chatId ?? []),
-    );
-    const names = new Map(people.map((person) => [person.id, person.name]));
-    notices.push({
-      key: `notice:${campaign.id}:parked:${today}`,
-      card: parkedCard({
-        campaign: { short },
-        total: fresh.length,
-        parked: fresh.map((one) => ({
-          to: (one.chatId === null ? names.get(one.personId ?? 0) : chats.get(one.chatId)) ?? '已离开的人员',
-          what: one.why,
-          reason: one.error ?? '',
-          at: one.doneAt ?? now,
-        })),
-      }),
-    });
-  }
+  const since = last ?? new Date(0);
+  return [
+    ...(await parkedNotice(tx, campaign, people, since, now)),
+    ...unreachableNotice(campaign, people, since, now),
+  ];
+}
+
+async function parkedNotice(
+  tx: Orm,
+  campaign: Campaign,
+  people: readonly KnownPerson[],
+  since: Date,
+  now: Date,
+): Promise<readonly Notice[]> {
+  const parked = await parkedSince(tx, since);
+  if (parked.length === 0) return [];
+  const chats = await chatNames(
+    tx,
+    parked.flatMap((one) => one.chatId ?? []),
+  );
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  const card = parkedCard({
+    campaign: { short: campaign.plan.campaign.short },
+    total: parked.length,
+    parked: parked.map((one) => ({
+      to: (one.chatId === null ? names.get(one.personId ?? 0) : chats.get(one.chatId)) ?? '已离开的人员',
+      what: UPKEEP.get(one.why) ?? one.why,
+      reason: one.error ?? '',
+      at: one.doneAt ?? now,
+    })),
+  });
+  return [{ key: `notice:${campaign.id}:parked:${dayOf(now)}`, card }];
+}
+
+/** What is no message of its own, in words. */
+const UPKEEP: ReadonlyMap<string, string> = new Map([
+  ['refresh', '更新卡片'],
+  ['recall', '撤回消息'],
+]);
+
+/** Only when somebody new cannot be reached: the same people are not named evening after evening. */
+function unreachableNotice(
+  campaign: Campaign,
+  people: readonly KnownPerson[],
+  since: Date,
+  now: Date,
+): readonly Notice[] {
   const unreachable = people.filter((person) => !person.reachable);
-  if (unreachable.length > 0) {
-    const units = unreachableByUnit(campaign, unreachable);
-    // The same people are not named again tomorrow.
-    const key = `notice:${campaign.id}:unreachable:${unreachable.map((person) => person.id).join(',')}`;
-    notices.push({ key, card: unreachableCard({ campaign: { short }, units }) });
-  }
-  return notices;
+  const isNew = ({ unreachableSince }: KnownPerson) => unreachableSince !== null && unreachableSince > since;
+  if (!unreachable.some(isNew)) return [];
+  const units = unreachableByUnit(campaign, unreachable);
+  const card = unreachableCard({ campaign: { short: campaign.plan.campaign.short }, units });
+  return [{ key: `notice:${campaign.id}:unreachable:${dayOf(now)}`, card }];
 }
 
 function unreachableByUnit(campaign: Campaign, people: readonly KnownPerson[]) {

@@ -41,17 +41,24 @@ const PROBE_MS = 24 * 3_600_000;
 const HURRY_MS = 1_000;
 const LANE_POLL_MS = 50;
 
-/** Delivers until nothing is due by `until` (default: nothing is due now), waiting on the clock where pacing asks. */
-export async function deliver(delivery: Delivery, until?: Date): Promise<Delivered> {
+/**
+ * Delivers until nothing is due by `until` (default: nothing is due now), waiting on the clock where pacing asks. A
+ * signal ends it early: what is under way is finished, what is only claimed goes back.
+ */
+export async function deliver(
+  delivery: Delivery,
+  until?: Date,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Delivered> {
   const { clock, database } = delivery;
   const total: Delivered = { sent: 0, failed: 0 };
-  for (;;) {
+  while (!signal.aborted) {
     const now = await clock.now();
     const { exhaustedAt } = await quotaUse(database.orm, monthOf(now));
     if (exhaustedAt && now.getTime() - exhaustedAt.getTime() < PROBE_MS) return total;
     const { claimed, resume } = await claim(delivery, now, exhaustedAt ? 1 : BATCH);
     if (claimed.length > 0) {
-      const pause: Pause = { until: null };
+      const pause: Pause = { until: null, signal };
       const results = await Promise.all(
         claimed.map(({ row, slot }) => deliverOne(delivery, row, slot, pause)),
       );
@@ -65,6 +72,7 @@ export async function deliver(delivery: Delivery, until?: Date): Promise<Deliver
     if (!next || next > horizon) return total;
     await clock.wait(Math.max(next.getTime() - now.getTime(), LANE_POLL_MS));
   }
+  return total;
 }
 
 interface Claim {

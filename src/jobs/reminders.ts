@@ -7,11 +7,11 @@ import { openDuties, type StoredDuty } from '#db/duties.ts';
 import { enqueue } from '#db/outbox.ts';
 import { peopleOf } from '#db/people.ts';
 import { lastRunBefore } from '#db/schedule.ts';
-import { dayOf, endOf } from '#domain/calendar.ts';
+import { dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { planReminders } from '#domain/reminder.ts';
 import { type Person, speakers } from '#domain/roster.ts';
-import { leavesAt } from '#jobs/spread.ts';
+import { expiresAt, leavesAt } from '#jobs/spread.ts';
 import type { SlotTime } from '#jobs/tick.ts';
 
 export async function runReminders(tx: Orm, campaign: Campaign, when: SlotTime): Promise<number> {
@@ -43,8 +43,7 @@ export async function runReminders(tx: Orm, campaign: Campaign, when: SlotTime):
       ),
       why: '提醒',
       notBefore: leavesAt(laneOf(to), when, plan.settings),
-      // Tomorrow it would say the wrong number of days.
-      expiresAt: endOf(today),
+      expiresAt: expiresAt(when.now, plan.settings),
     };
   });
   return enqueue(tx, id, when.now, outgoing);

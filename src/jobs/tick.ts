@@ -14,6 +14,7 @@ import { runDigests } from '#jobs/digests.ts';
 import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
 import { runNotices } from '#jobs/notices.ts';
 import { runReminders } from '#jobs/reminders.ts';
+import { sealLedgers } from '#jobs/seal.ts';
 
 export interface TickInput {
   database: Database;
@@ -30,6 +31,15 @@ export interface TickReport {
 const REMEMBER_MS = 48 * 3_600_000;
 
 export async function tick(input: TickInput): Promise<TickReport> {
+  try {
+    return await look(input);
+  } finally {
+    // Also where a slot fails, and where the last campaign has been closed.
+    await sealLedgers(input.database, input.now);
+  }
+}
+
+async function look(input: TickInput): Promise<TickReport> {
   const { database, now } = input;
   const campaign = await runningCampaign(database.orm);
   if (!campaign) return { slots: [] };

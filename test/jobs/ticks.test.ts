@@ -1,0 +1,108 @@
+/** What falls due is done once, whoever looks and however often, and what was missed does not pile up. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runsOf } from '#db/schedule.ts';
+import { outbox } from '#db/schema.ts';
+import { addDays, clockTime, day, instant } from '#domain/calendar.ts';
+import { tick } from '#jobs/tick.ts';
+import { type Watched, watchedBureau } from '#test/app/watched.ts';
+
+describe('a look at what is due', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+  });
+  afterAll(() => bureau.close());
+
+  const look = () => tick({ database: bureau.database, now: bureau.now(), spread: true });
+  const queued = async () => (await bureau.database.orm.select({ id: outbox.id }).from(outbox)).length;
+  const goTo = (on: string, time: string) => bureau.moveTo(instant(day(on), clockTime(time)));
+
+  it('finds nothing before the morning of the first day', async () => {
+    expect((await look()).slots).toEqual([]);
+  });
+
+  it('does nothing new the second time', async () => {
+    await goTo('2023-03-01', '08:30');
+    expect((await look()).slots.map(({ slot, outcome }) => `${slot} ${outcome}`)).toEqual([
+      'kickoff:study:2023-03-01 run',
+      'reminder:2023-03-01 run',
+    ]);
+    const before = await queued();
+    expect((await look()).slots).toEqual([]);
+    expect(await queued()).toBe(before);
+  });
+
+  it('by three instances at once does each thing once', async () => {
+    const seen: string[] = [];
+    for (let on = day('2023-03-01'); on <= '2023-03-14'; on = addDays(on, 1)) {
+      for (const time of ['08:30', '17:30']) {
+        if (on === '2023-03-01' && time === '08:30') continue;
+        await goTo(on, time);
+        const reports = await Promise.all([look(), look(), look()]);
+        seen.push(...reports.flatMap((report) => report.slots.map(({ slot }) => slot)));
+        await bureau.later(9 * 60_000);
+      }
+    }
+    expect(seen.filter((slot) => slot.startsWith('kickoff'))).toEqual(['kickoff:self_inspection:2023-03-13']);
+    expect(seen.filter((slot) => slot.startsWith('reminder'))).toHaveLength(9);
+    expect(seen.filter((slot) => slot.startsWith('digest'))).toHaveLength(10);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(bureau.inGroup('一中队').filter((one) => one.text.startsWith('百日行动 · 自查自纠'))).toHaveLength(
+      1,
+    );
+    expect(bureau.own('甲三').filter((one) => one.text.includes('学习动员'))).toHaveLength(4);
+  });
+
+  it('that fails half-way leaves nothing behind, and the next one makes up for it', async () => {
+    await goTo('2023-03-15', '08:30');
+    const before = await queued();
+    const broken = {
+      ...bureau.database,
+      transaction: () => Promise.reject(new Error('the database is gone')),
+    };
+    await expect(tick({ database: broken, now: bureau.now(), spread: true })).rejects.toThrow();
+    expect(await queued()).toBe(before);
+    expect((await look()).slots.map(({ slot }) => slot)).toEqual(['reminder:2023-03-15']);
+    expect(await queued()).toBeGreaterThan(before);
+  });
+});
+
+describe('after days without a look', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+    await bureau.at('2023-03-01', '08:30');
+    // Nobody looks from the second day to the second Tuesday, over three steps of the reminders and a kickoff.
+    await bureau.at('2023-03-14', '10:00');
+  });
+  afterAll(() => bureau.close());
+
+  it('the phase that should have begun on Monday announces itself', () => {
+    const cards = bureau.inGroup('一中队').filter((one) => one.text.startsWith('百日行动 · 自查自纠'));
+    expect(cards).toHaveLength(1);
+  });
+
+  it('of all reminders missed there is one, which says how it stands today', () => {
+    const reminders = bureau.own('甲三').filter((one) => one.text.includes('学习动员'));
+    expect(reminders).toHaveLength(1);
+    expect(reminders[0]?.text).toContain('逾期2个工作日');
+  });
+
+  it('no digest of the days before comes', () => {
+    const digests = bureau.inGroup('一中队').filter((one) => one.text.startsWith('进展日报'));
+    expect(digests).toEqual([]);
+  });
+
+  it('what was missed is on record as passed over', async () => {
+    const runs = await runsOf(bureau.database.orm, (await bureau.campaign()).id, 'digest');
+    expect(runs.map((run) => run.outcome)).toEqual(Array(9).fill('passed over'));
+  });
+
+  it('in the late afternoon the reminders are left to the next morning', async () => {
+    await bureau.at('2023-03-17', '17:20');
+    expect(bureau.own('甲三').filter((one) => one.text.includes('自查自纠（本人）'))).toEqual([]);
+    await bureau.at('2023-03-20', '08:30');
+    expect(bureau.latest('甲三').text).toContain('自查自纠（本人）');
+    expect(bureau.latest('甲三').text).toContain('今天');
+  });
+});
