@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
-import { amendment, campaign, planVersion, unit } from '#db/schema.ts';
+import { amendment, campaign, planVersion, unit } from '#db/schema/campaign.ts';
 import { workdaysOfChina } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { type Amendment, amendmentSchema, phasesOf } from '#domain/phase.ts';

@@ -1,7 +1,8 @@
 /** Groups the bot sits in, the units they are bound to, and the cards that hang in them. */
 import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { binding, cardCopy, chat } from '#db/schema.ts';
+import { cardCopy } from '#db/schema/messages.ts';
+import { binding, chat } from '#db/schema/people.ts';
 
 export async function joinChat(
   orm: Orm,

@@ -5,10 +5,9 @@
 import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import type * as schema from '#db/schema.ts';
 
 /** What queries run on: the database, or a transaction of it. */
-export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Orm = PgDatabase<PgQueryResultHKT>;
 
 export interface Database {
   readonly orm: Orm;

@@ -1,7 +1,8 @@
 /** Duties: who is expected to do what by when, and who has. */
 import { and, asc, eq, inArray, isNotNull, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { duty, unit } from '#db/schema.ts';
+import { unit } from '#db/schema/campaign.ts';
+import { duty } from '#db/schema/duties.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Duty, DutyKind } from '#domain/duty.ts';
 import type { Role } from '#domain/roster.ts';

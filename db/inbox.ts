@@ -1,7 +1,7 @@
 /** What has been taken in once; kept longer than the platform repeats itself (seven hours). */
 import { inArray, lt } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { inbox } from '#db/schema.ts';
+import { inbox } from '#db/schema/messages.ts';
 
 /** Within an ordinary transaction: false when the key was taken before. A concurrent twin waits here. */
 export async function claim(tx: Orm, key: string, at: Date): Promise<boolean> {

@@ -1,7 +1,9 @@
 /** The stamp that ties a database to one platform and app. */
 import { sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { campaign, identity, installation, person } from '#db/schema.ts';
+import { campaign } from '#db/schema/campaign.ts';
+import { installation } from '#db/schema/installation.ts';
+import { identity, person } from '#db/schema/people.ts';
 
 export interface Stamp {
   mode: 'simulator' | 'feishu';

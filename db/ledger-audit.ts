@@ -5,7 +5,8 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Database, Orm } from '#db/database.ts';
 import { entryColumns, exactInstant, isUnsealed } from '#db/ledger-rows.ts';
-import { campaign, ledgerEntry, ledgerLink, ledgerSeal, ledgerText } from '#db/schema.ts';
+import { campaign } from '#db/schema/campaign.ts';
+import { ledgerEntry, ledgerLink, ledgerSeal, ledgerText } from '#db/schema/ledger.ts';
 import { BATCH, NO_SEAL_YET, type Seal, type Tip, tipAfter } from '#domain/ledger.ts';
 import {
   checkBatch,

@@ -1,6 +1,6 @@
 /** How entries are read to be hashed: every column as it is stored, instants as text, since a `Date` would round them. */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { ledgerEntry, ledgerLink } from '#db/schema.ts';
+import { ledgerEntry, ledgerLink } from '#db/schema/ledger.ts';
 
 /** ISO 8601 in UTC without its `Z`, the same on every connection. */
 export function exactInstant(instant: SQLWrapper): SQL<string> {

@@ -6,7 +6,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, type Orm, rowsOf } from '#db/database.ts';
 import { entryColumns, exactInstant, isUnsealed } from '#db/ledger-rows.ts';
-import { ledgerEntry, ledgerLink, ledgerSeal } from '#db/schema.ts';
+import { ledgerEntry, ledgerLink, ledgerSeal } from '#db/schema/ledger.ts';
 import { BATCH, NO_SEAL_YET, nextBatch, type Tip } from '#domain/ledger.ts';
 
 /** Any number no other program on the cluster uses for the same purpose. */

@@ -3,7 +3,7 @@ import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import type { LedgerChange } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { sealText } from '#db/ledger-text.ts';
-import { ledgerEntry, ledgerText } from '#db/schema.ts';
+import { ledgerEntry, ledgerText } from '#db/schema/ledger.ts';
 
 export async function writeLedger(tx: Orm, campaignId: number, at: Date, entry: LedgerChange): Promise<void> {
   const { salt, text, hash } = sealText(entry.text);

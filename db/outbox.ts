@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
-import { chat, outbox, person } from '#db/schema.ts';
+import { outbox } from '#db/schema/messages.ts';
+import { chat, person } from '#db/schema/people.ts';
 
 /** Queues messages within an ordinary transaction; a key already queued stays as it is. Returns how many were new. */
 export async function enqueue(

@@ -1,7 +1,7 @@
 /** The one row by which all instances share the app's pace, and the count of the month's calls. */
 import { eq, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { quotaMonth, rateBucket } from '#db/schema.ts';
+import { quotaMonth, rateBucket } from '#db/schema/messages.ts';
 
 /** Reads a bucket and keeps others waiting until the transaction ends; null when it was never used. */
 export async function lockBucket(tx: Orm, name: string): Promise<unknown> {

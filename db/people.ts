@@ -1,7 +1,7 @@
 /** People, how platforms name them, and the roles they hold. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { identity, person, roleHeld } from '#db/schema.ts';
+import { identity, person, roleHeld } from '#db/schema/people.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Person, Role } from '#domain/roster.ts';
 

@@ -8,7 +8,6 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Database } from '#db/database.ts';
 import { type FolderLock, lockFolder } from '#db/folder-lock.ts';
-import * as schema from '#db/schema.ts';
 
 /** Small shared buffers: 158 MB resident instead of 283 MB after reopening, at no cost in speed. */
 const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB', '-c', 'TimeZone=UTC'];
@@ -37,7 +36,7 @@ export async function openPglite(
       ...(options.template ? { loadDataDir: options.template } : {}),
       startParams: START_PARAMETERS,
     });
-    const orm = drizzle(client, { schema, casing: 'snake_case' });
+    const orm = drizzle(client, { casing: 'snake_case' });
     return {
       orm,
       transaction: (work) => orm.transaction((tx) => work(tx)),

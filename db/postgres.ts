@@ -2,7 +2,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Database } from '#db/database.ts';
-import * as schema from '#db/schema.ts';
 
 export interface PostgresOptions {
   /** Connections at most; a Worker may open six at once, so it passes five. */
@@ -19,7 +18,7 @@ export function openPostgres(url: string, options: PostgresOptions = { connectio
     onnotice: () => {},
     connection: { application_name: 'hundred-days', statement_timeout: 15_000, TimeZone: 'UTC' },
   });
-  const orm = drizzle(client, { schema, casing: 'snake_case' });
+  const orm = drizzle(client, { casing: 'snake_case' });
   return {
     orm,
     transaction: (work) => orm.transaction((tx) => work(tx).catch(leaveLostConnection)),

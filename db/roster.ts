@@ -1,7 +1,8 @@
 /** What loading a roster reads and writes, for everybody in one statement each. Units are named by their path here. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { identity, person, roleHeld, unit } from '#db/schema.ts';
+import { unit } from '#db/schema/campaign.ts';
+import { identity, person, roleHeld } from '#db/schema/people.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Role } from '#domain/roster.ts';
 

@@ -1,7 +1,7 @@
 /** Slots already taken, so that each is carried out once by one of the instances. */
 import { and, desc, eq, like, lt } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { scheduleRun } from '#db/schema.ts';
+import { scheduleRun } from '#db/schema/messages.ts';
 import { type Day, dayOf } from '#domain/calendar.ts';
 
 /** True for the one who takes the slot; everybody else finds it taken. */

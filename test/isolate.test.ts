@@ -4,7 +4,7 @@ import type { Database } from '#db/database.ts';
 import { stamp } from '#db/installation.ts';
 import { migrate } from '#db/migrate.ts';
 import { openPostgres } from '#db/postgres.ts';
-import { installation } from '#db/schema.ts';
+import { installation } from '#db/schema/installation.ts';
 import { openIsolate } from '#src/isolate.ts';
 import worker from '#src/worker.ts';
 import { freshDatabase } from '#test/support/postgres.ts';

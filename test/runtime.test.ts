@@ -75,7 +75,7 @@ async function prepareEmbedded(): Promise<void> {
 
 const EMBEDDED = { databaseUrl: undefined };
 
-describe('a database', () => {
+describe('a database', { timeout: 30_000 }, () => {
   it('is opened again and again by the app that opened it first', async () => {
     await openAndClose(OUR_APP);
     expect(await refusal(OUR_APP)).toBeNull();
@@ -119,7 +119,7 @@ describe('a database', () => {
   });
 });
 
-describe('the data folder', () => {
+describe('the data folder', { timeout: 30_000 }, () => {
   it('that another process holds is refused, naming that process', async () => {
     await prepareEmbedded();
     const holder = await holdElsewhere();
@@ -156,7 +156,7 @@ describe('the data folder', () => {
   });
 });
 
-describe('the memory of the simulator', () => {
+describe('the memory of the simulator', { timeout: 30_000 }, () => {
   const file = () => join(folder, 'simulator.json');
 
   it.each(['', 'canary', '[]', '{"version":1,"clock":"canary"}'])(

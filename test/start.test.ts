@@ -48,7 +48,9 @@ interface Run {
 
 function run(args: readonly string[], settings: Record<string, string>, program = process.execPath): Run {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, args, { cwd: root, env: { PATH, HOME, LOG_LEVEL: 'trace', ...settings } });
+  // What one process has compiled, the next ones read: a third less to do for each.
+  const env = { PATH, HOME, LOG_LEVEL: 'trace', NODE_COMPILE_CACHE: join(folder, 'compiled'), ...settings };
+  const child = spawn(program, args, { cwd: root, env });
   running.add(child);
   const heard = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {

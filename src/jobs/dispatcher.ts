@@ -9,7 +9,7 @@ import { type Delivery, deliver } from '#jobs/outbox.ts';
 export interface Dispatcher {
   /** Something was queued. */
   wake(): void;
-  /** Lets what is under way finish and starts nothing new. */
+  /** Lets what is under way finish, gives back what is only claimed, and starts nothing new. */
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from '#app/load-plan.ts';
 import { answersOf } from '#db/checklists.ts';
 import { commit } from '#db/commit.ts';
-import { campaign as campaignTable } from '#db/schema.ts';
+import { campaign as campaignTable } from '#db/schema/campaign.ts';
 import { allItems } from '#domain/plan.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import { syntheticPlan } from '#src/synthetic-bureau.ts';

@@ -154,8 +154,8 @@ describe('the phases', () => {
     await bureau.later(10_000);
     expect(said('[开始自查]')).toEqual([1, 1, 1, 1, 1, 1]);
     expect(await dueOf('甲二', 'self_inspection', 'checklist')).toBe('2023-03-20');
-    await bureau.at('2023-03-10', '08:30');
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-10', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
     expect(said('百日行动 · 自查自纠')).toEqual([1, 1, 1, 1, 1, 1]);
     expect((await ask('庚一', '/phase start 2')).text).toBe('“自查自纠”已经开始，无需再次开始。');
   });
@@ -166,10 +166,10 @@ describe('the phases', () => {
     expect((await bureau.dutyOf('deliverable', 'implementing_plan', '区大队')).due).toBe('2023-03-24');
     const reminded = () =>
       bureau.own('甲三').filter((message) => message.text.includes('自查自纠（本人）')).length;
-    await bureau.at('2023-03-17', '08:30');
-    await bureau.at('2023-03-20', '08:30');
+    await bureau.lookAt('2023-03-17', '08:30');
+    await bureau.lookAt('2023-03-20', '08:30');
     expect(reminded()).toBe(0);
-    await bureau.at('2023-03-23', '08:30');
+    await bureau.lookAt('2023-03-23', '08:30');
     expect(reminded()).toBe(1);
     expect(bureau.ownWith('甲三', '自查自纠（本人）').text).toContain('3个工作日');
   });
@@ -182,16 +182,16 @@ describe('the phases', () => {
   });
 
   it('are between two when one was ended early', async () => {
-    await bureau.at('2023-05-29', '09:00');
+    await bureau.lookAt('2023-05-29', '09:00');
     await bureau.say('庚一', '/phase close 3 确认');
-    await bureau.at('2023-05-30', '09:00');
+    await bureau.lookAt('2023-05-30', '09:00');
     const { text } = await ask('甲二', '/phase');
     expect(text).toContain('第3阶段“整改提高”已结束');
     expect(text).toContain('第4阶段“总结评估”将于6月1日（周四）开始。');
   });
 
   it('are all over in the end, and the last documents can still be reported', async () => {
-    await bureau.at('2023-06-13', '09:00');
+    await bureau.lookAt('2023-06-13', '09:00');
     const { text } = await ask('甲二', '/phase');
     expect(text).toContain('各阶段均已结束');
     expect(text).toContain('[报送材料]');

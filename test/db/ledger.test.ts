@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { writeLedger } from '#db/ledger.ts';
 import { type Audit, auditCampaign, auditLedger, sealWith } from '#db/ledger-audit.ts';
-import { ledgerEntry, ledgerLink, ledgerSeal, ledgerText } from '#db/schema.ts';
+import { ledgerEntry, ledgerLink, ledgerSeal, ledgerText } from '#db/schema/ledger.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { sealLedgers } from '#jobs/seal.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';

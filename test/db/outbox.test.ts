@@ -17,7 +17,7 @@ import {
   retryLater,
 } from '#db/outbox.ts';
 import { openPostgres } from '#db/postgres.ts';
-import { outbox } from '#db/schema.ts';
+import { outbox } from '#db/schema/messages.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';
 import { type FreshPostgres, freshPostgres } from '#test/support/postgres.ts';

@@ -35,7 +35,7 @@ beforeAll(async () => {
   bureau = await openBureau(database);
   await bureau.at('2023-03-01', '08:30');
   await bureau.at('2023-03-13', '08:30');
-});
+}, 40_000);
 beforeEach(() => {
   works = [];
 });
@@ -132,7 +132,7 @@ function whileLocked<T>(table: string, work: () => Promise<T>): Promise<T> {
   );
 }
 
-describe('a table that is locked', () => {
+describe('a table that is locked', { timeout: 30_000 }, () => {
   it('lets nobody wait beyond the deadline, and what they did is done once afterwards', async () => {
     const crowd = ['甲三', '乙一', '乙二', '乙三', '乙四', '丙一', '丙二', '丙三', '丙四', '丙五'];
     const during = await whileLocked('duty', async () => {
@@ -166,7 +166,7 @@ describe('a table that is locked', () => {
   });
 });
 
-describe('connections that are lost', () => {
+describe('connections that are lost', { timeout: 30_000 }, () => {
   const loseAll = () =>
     beside(
       (sql) => sql`
@@ -197,7 +197,7 @@ describe('connections that are lost', () => {
   });
 });
 
-describe('a database that is gone', () => {
+describe('a database that is gone', { timeout: 30_000 }, () => {
   it('is told in time, and is used again as soon as it is back', async () => {
     line.cut();
     const [click, event, healthy, ready] = await Promise.all([
@@ -223,7 +223,7 @@ describe('a database that is gone', () => {
   });
 });
 
-describe('a query that fails', () => {
+describe('a query that fails', { timeout: 30_000 }, () => {
   it('is told to the person in a sentence, to the platform as a failure, and to the log without a word of theirs', async () => {
     await beside((sql) => sql`alter table outbox rename to mislaid`);
     const before = heard.length;

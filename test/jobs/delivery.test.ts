@@ -4,7 +4,7 @@ import { copiesOf } from '#db/chats.ts';
 import { parkedSince } from '#db/outbox.ts';
 import { markExhausted, quotaUse } from '#db/pacing.ts';
 import { peopleOf } from '#db/people.ts';
-import { outbox, quotaMonth, rateBucket } from '#db/schema.ts';
+import { outbox, quotaMonth, rateBucket } from '#db/schema/messages.ts';
 import { deliver } from '#jobs/outbox.ts';
 import { openStage, type Stage } from '#test/jobs/stage.ts';
 

@@ -1,6 +1,6 @@
 /** One delivery at a time in a process, and none too few. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { outbox } from '#db/schema.ts';
+import { outbox } from '#db/schema/messages.ts';
 import { type Dispatcher, dispatcher } from '#jobs/dispatcher.ts';
 import { openStage, type Stage } from '#test/jobs/stage.ts';
 

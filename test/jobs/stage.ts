@@ -10,7 +10,7 @@ import type { Database } from '#db/database.ts';
 import { stamp } from '#db/installation.ts';
 import { enqueue } from '#db/outbox.ts';
 import { insertPerson, startRole } from '#db/people.ts';
-import { outbox } from '#db/schema.ts';
+import { outbox } from '#db/schema/messages.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { Clock } from '#jobs/clock.ts';
 import type { Delivery } from '#jobs/outbox.ts';

@@ -1,7 +1,7 @@
 /** What falls due is done once, whoever looks and however often, and what was missed does not pile up. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runsOf } from '#db/schedule.ts';
-import { outbox } from '#db/schema.ts';
+import { outbox } from '#db/schema/messages.ts';
 import { addDays, clockTime, day, instant } from '#domain/calendar.ts';
 import { tick } from '#jobs/tick.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '#db/folder-lock.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { auditLedger } from '#db/ledger-audit.ts';
-import { ledgerEntry, ledgerText } from '#db/schema.ts';
+import { ledgerEntry, ledgerText } from '#db/schema/ledger.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { sealLedgers } from '#jobs/seal.ts';
 import { audit } from '#scripts/audit.ts';

@@ -26,9 +26,8 @@ async function makeTemplate(file: string): Promise<void> {
   const { PGlite } = await import('@electric-sql/pglite');
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('#db/migrate.ts');
-  const schema = await import('#db/schema.ts');
   const client = await PGlite.create();
-  const orm = drizzle(client, { schema, casing: 'snake_case' });
+  const orm = drizzle(client, { casing: 'snake_case' });
   await migrate({
     orm,
     transaction: (work) => orm.transaction((tx) => work(tx)),

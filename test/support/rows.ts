@@ -3,7 +3,7 @@ import { ensureUnits, insertCampaign, insertPlanVersion, runningCampaign } from 
 import type { Change, Outgoing } from '#db/change.ts';
 import type { Database, Orm } from '#db/database.ts';
 import { insertPerson, startRole } from '#db/people.ts';
-import { duty } from '#db/schema.ts';
+import { duty } from '#db/schema/duties.ts';
 import { day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { Role } from '#domain/roster.ts';
