@@ -11,8 +11,8 @@ import { lastRanBefore, lastRunBefore } from '#db/schedule.ts';
 import { addDays, dayOf, instant } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { isAway, type Person } from '#domain/roster.ts';
+import type { SlotTime } from '#jobs/spread.ts';
 import { expiresAt, leavesAt } from '#jobs/spread.ts';
-import type { SlotTime } from '#jobs/tick.ts';
 
 export async function runDigests(tx: Orm, campaign: Campaign, when: SlotTime): Promise<number> {
   const { settings } = campaign.plan;

@@ -7,8 +7,8 @@ import type { Orm } from '#db/database.ts';
 import { enqueue } from '#db/outbox.ts';
 import { dayOf } from '#domain/calendar.ts';
 import { type Campaign, phaseByKey } from '#domain/campaign.ts';
+import type { SlotTime } from '#jobs/spread.ts';
 import { leavesAt } from '#jobs/spread.ts';
-import type { SlotTime } from '#jobs/tick.ts';
 
 export async function runKickoff(
   tx: Orm,

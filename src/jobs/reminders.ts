@@ -11,8 +11,8 @@ import { dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { planReminders } from '#domain/reminder.ts';
 import { type Person, speakers } from '#domain/roster.ts';
+import type { SlotTime } from '#jobs/spread.ts';
 import { expiresAt, leavesAt } from '#jobs/spread.ts';
-import type { SlotTime } from '#jobs/tick.ts';
 
 export async function runReminders(tx: Orm, campaign: Campaign, when: SlotTime): Promise<number> {
   const today = dayOf(when.now);

@@ -2,7 +2,12 @@
 import { dayOf, endOf, instant } from '#domain/calendar.ts';
 import type { PlanSettings } from '#domain/plan.ts';
 import { spreadMs } from '#domain/schedule.ts';
-import type { SlotTime } from '#jobs/tick.ts';
+
+export interface SlotTime {
+  now: Date;
+  /** False for a person who runs a tick by hand and waits. */
+  spread: boolean;
+}
 
 /** Never in the quiet hours. */
 export function leavesAt(

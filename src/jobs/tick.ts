@@ -15,6 +15,7 @@ import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
 import { runNotices } from '#jobs/notices.ts';
 import { runReminders } from '#jobs/reminders.ts';
 import { sealLedgers } from '#jobs/seal.ts';
+import type { SlotTime } from '#jobs/spread.ts';
 
 export interface TickInput {
   database: Database;
@@ -95,9 +96,4 @@ function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Promise<n
     case 'digest':
       return runDigests(tx, campaign, when);
   }
-}
-
-export interface SlotTime {
-  now: Date;
-  spread: boolean;
 }
