@@ -1,6 +1,6 @@
 /** A checklist as a card: one topic laid open, what was submitted, and who will see what is found. */
 import type { Asker } from '#app/asker.ts';
-import type { Checklist } from '#app/checklist.ts';
+import type { Checklist } from '#app/checklist-load.ts';
 import type { Card } from '#cards/card.ts';
 import { type ChecklistTopic, checklistCard } from '#cards/checklist.ts';
 import type { Submission } from '#cards/submission.ts';

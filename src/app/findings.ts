@@ -1,8 +1,9 @@
 /** Writing down a problem found in a self-inspection: the form on the card, and the numbered finding it becomes. */
 import { createHash } from 'node:crypto';
 import type { Asker } from '#app/asker.ts';
-import { type Checklist, changeEntry, loadChecklist, redrawn } from '#app/checklist.ts';
+import { changeEntry, redrawn } from '#app/checklist.ts';
 import { checklistCardOf } from '#app/checklist-card.ts';
+import { type Checklist, loadChecklist } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { findingFormCard } from '#cards/finding-form.ts';

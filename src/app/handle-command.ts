@@ -3,15 +3,8 @@ import { acknowledge } from '#app/acknowledge.ts';
 import { type Answer, answerWith } from '#app/answer.ts';
 import { type Asker, whoAsks } from '#app/asker.ts';
 import { bind, release } from '#app/bind.ts';
-import {
-  answer,
-  type Checklist,
-  checklistsOf,
-  clear,
-  showTopic,
-  startChecklists,
-  submitChecklist,
-} from '#app/checklist.ts';
+import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app/checklist.ts';
+import { type Checklist, checklistsOf } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
 import { deliverablesHeld, listDeliverables, reportDeliverable } from '#app/deliverables.ts';
 import { digest } from '#app/digest.ts';

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { daySchema } from '#domain/calendar.ts';
 
-const id = z.int().positive();
+/** As large as the database's own numbers are. */
+const id = z.int32().positive();
 
 export const CHOICES = ['none', 'found', 'not_applicable'] as const;
 export type Choice = (typeof CHOICES)[number];

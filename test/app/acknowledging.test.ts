@@ -11,7 +11,7 @@ describe('the study phase', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-01', '08:30');
+    await bureau.lookAt('2023-03-01', '08:30');
   });
   afterAll(() => bureau.close());
 
@@ -104,7 +104,7 @@ describe('the study phase', () => {
   });
 
   it('takes it late, and marks it 补报', async () => {
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
     expect((await study('甲六', '一中队')).toast?.type).toBe('success');
     expect((await bureau.ledger('acknowledge')).at(-1)?.text).toBe('已学习：学习动员（补报）');
     await bureau.say('甲六', '/mine');
@@ -116,7 +116,7 @@ describe('whoever cannot be written to', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
   });
   afterAll(() => bureau.close());
 

@@ -10,7 +10,7 @@ describe('a group', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-01', '08:30');
+    await bureau.lookAt('2023-03-01', '08:30');
   });
   afterAll(() => bureau.close());
 

@@ -13,7 +13,7 @@ describe('the self-inspection', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
   });
   afterAll(() => bureau.close());
 
@@ -211,7 +211,7 @@ describe('the self-inspection', () => {
   });
 
   describe('after its last day', () => {
-    beforeAll(() => bureau.at('2023-03-21', '08:30'));
+    beforeAll(() => bureau.lookAt('2023-03-21', '08:30'));
 
     it('still takes answers and the submission, marked 补报', async () => {
       const card = await start('甲四', '一中队');

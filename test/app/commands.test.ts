@@ -15,7 +15,7 @@ describe('a typed command', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
   });
   afterAll(() => bureau.close());
 
@@ -36,7 +36,7 @@ describe('a typed command', () => {
       .filter((message) => message.sender.kind === 'bot');
   };
   const names = Object.entries(COMMANDS).flatMap(([command, chinese]) =>
-    [command, ...chinese].map((name) => `/${name}${WITH[command] ?? ''}`),
+    [command, chinese[0]].map((name) => `/${name}${WITH[command] ?? ''}`),
   );
 
   it.each(names)('%s is answered to an officer, a leader and an admin, in private', async (line) => {
@@ -151,7 +151,7 @@ describe('the same event, pushed again', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-01', '08:30');
+    await bureau.lookAt('2023-03-01', '08:30');
   });
   afterAll(() => bureau.close());
 

@@ -6,7 +6,7 @@ describe('the documents of the brigade', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
   });
   afterAll(() => bureau.close());
 
@@ -59,7 +59,7 @@ describe('the documents of the brigade', () => {
   });
 
   it('are taken late, and stay visibly late', async () => {
-    await bureau.at('2023-03-27', '09:30');
+    await bureau.lookAt('2023-03-27', '09:30');
     await bureau.say('己一', '/报送 问题清单（随实施方案报送）');
     expect(bureau.latest('己一').text).toContain('3月27日已报送（逾期）');
     expect((await entries()).at(-1)).toBe('已报送：问题清单（随实施方案报送）（逾期报送）');

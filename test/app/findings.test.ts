@@ -8,7 +8,7 @@ describe('发现问题', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-13', '08:30');
+    await bureau.lookAt('2023-03-13', '08:30');
   });
   afterAll(() => bureau.close());
 

@@ -38,7 +38,7 @@ describe('a month of the campaign', () => {
     );
     const { workdays } = await bureau.campaign();
     for (let on: Day = FROM; on <= TO; on = addDays(on, 1)) {
-      await bureau.at(on, '08:30');
+      await bureau.lookAt(on, '08:30');
       await bureau.moveTo(instant(on, clockTime('09:30')));
       // Every other day is enough for people to be quick, slow and late.
       if (workdays.isWorkday(on) && Number(on.slice(-2)) % 2 === 1) {
@@ -46,7 +46,7 @@ describe('a month of the campaign', () => {
         await bureau.settle();
       }
       if (on === ASKING) await askEverything();
-      await bureau.at(on, '17:30');
+      await bureau.lookAt(on, '17:30');
     }
   }, 60_000);
   afterAll(() => bureau.close());

@@ -10,10 +10,11 @@ describe('a look at what is due', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
+    bureau.simulator.faults.rateLimits = false;
   });
   afterAll(() => bureau.close());
 
-  const look = () => tick({ database: bureau.database, now: bureau.now(), spread: true });
+  const look = () => tick({ database: bureau.database, now: bureau.now(), spread: false });
   const queued = async () => (await bureau.database.orm.select({ id: outbox.id }).from(outbox)).length;
   const goTo = (on: string, time: string) => bureau.moveTo(instant(day(on), clockTime(time)));
 
@@ -40,7 +41,7 @@ describe('a look at what is due', () => {
         await goTo(on, time);
         const reports = await Promise.all([look(), look(), look()]);
         seen.push(...reports.flatMap((report) => report.slots.map(({ slot }) => slot)));
-        await bureau.later(9 * 60_000);
+        await bureau.settle();
       }
     }
     expect(seen.filter((slot) => slot.startsWith('kickoff'))).toEqual(['kickoff:self_inspection:2023-03-13']);
@@ -71,9 +72,9 @@ describe('after days without a look', () => {
   let bureau: Watched;
   beforeAll(async () => {
     bureau = await watchedBureau();
-    await bureau.at('2023-03-01', '08:30');
+    await bureau.lookAt('2023-03-01', '08:30');
     // Nobody looks from the second day to the second Tuesday, over three steps of the reminders and a kickoff.
-    await bureau.at('2023-03-14', '10:00');
+    await bureau.lookAt('2023-03-14', '10:00');
   });
   afterAll(() => bureau.close());
 
@@ -99,9 +100,9 @@ describe('after days without a look', () => {
   });
 
   it('in the late afternoon the reminders are left to the next morning', async () => {
-    await bureau.at('2023-03-17', '17:20');
+    await bureau.lookAt('2023-03-17', '17:20');
     expect(bureau.own('甲三').filter((one) => one.text.includes('自查自纠（本人）'))).toEqual([]);
-    await bureau.at('2023-03-20', '08:30');
+    await bureau.lookAt('2023-03-20', '08:30');
     expect(bureau.latest('甲三').text).toContain('自查自纠（本人）');
     expect(bureau.latest('甲三').text).toContain('今天');
   });
