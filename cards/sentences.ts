@@ -92,6 +92,7 @@ export const SAID = {
   alreadyRecorded: '此前已记录，无需重复。',
   cancelled: '已取消，没有任何改动。',
   namesSent: '名单已私信你。',
+  sentToYou: '已私信你。',
   busy: '正在处理，请稍后看卡片。',
   failed: '没有办成，请稍后再试；多次不成请联系管理员。',
   quotaUsedUp: '本月的消息额度已用完，暂时不能发送，请联系管理员。',

@@ -135,7 +135,7 @@ async function answerInGroup(
   // Tried all the same: it is how one finds out that the person can be reached again.
   if (!asker.person.reachable) return warning(SAID.unreachable);
   return fitting(ctx, {
-    toast: outcome.say ?? { tone: 'success', text: outcome.sent ?? SAID.namesSent },
+    toast: outcome.say ?? { tone: 'success', text: outcome.sent ?? SAID.sentToYou },
     ...inPlace,
   });
 }

@@ -78,7 +78,7 @@ function answersFor(
     return [{ to: here, message: cardMessage(outcome.group) }, ...(wholeAnswer ? [] : toPerson)];
   }
   if (line.length > 0 && cards.length === 0) return line;
-  const text = asker.person.reachable ? (outcome.sent ?? SAID.namesSent) : SAID.unreachable;
+  const text = asker.person.reachable ? (outcome.sent ?? SAID.sentToYou) : SAID.unreachable;
   return [{ to: here, message: { kind: 'text', text } }, ...toPerson];
 }
 

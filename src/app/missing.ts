@@ -4,6 +4,7 @@ import type { AppContext } from '#app/context.ts';
 import { unitsShownIn } from '#app/group-scope.ts';
 import type { Outcome } from '#app/outcome.ts';
 import { type MissingUnit, missingCard, missingNumbersCard } from '#cards/missing.ts';
+import { SAID } from '#cards/sentences.ts';
 import { dutiesOf } from '#db/duties.ts';
 import { peopleOf } from '#db/people.ts';
 import { phaseByKey } from '#domain/campaign.ts';
@@ -59,6 +60,6 @@ export async function missing(
   if (group === null) return { cards };
   const shown = await unitsShownIn(orm, campaign, group);
   const shownUnits = rowsOf(campaign.tree.units.filter((unit) => shown.has(unit.id)));
-  if (shownUnits.length === 0) return { cards };
+  if (shownUnits.length === 0) return { cards, sent: SAID.namesSent };
   return { cards, group: missingNumbersCard({ ...view, units: shownUnits }, true) };
 }

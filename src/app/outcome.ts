@@ -6,7 +6,7 @@ export interface Outcome {
   say?: NonNullable<Reply['toast']>;
   /** Cards for the person alone. The first takes the place of a card pressed in private. */
   cards?: readonly Card[];
-  /** What a group is told when the cards went to the person; “名单已私信你” unless said otherwise. */
+  /** What a group is told when the cards went to the person; “已私信你” unless said otherwise. */
   sent?: string;
   /** What a whole group may see: the answer to a command typed there. */
   group?: Card;

@@ -6,6 +6,7 @@ import { unitsShownIn } from '#app/group-scope.ts';
 import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { OVERDUE_PAGE, type OverdueRow, overdueCard, overdueNumbersCard } from '#cards/overdue.ts';
+import { SAID } from '#cards/sentences.ts';
 import { dutiesHeld, type LateCursor, lateCounts, lateDuties, type StoredDuty } from '#db/duties.ts';
 import { peopleOf } from '#db/people.ts';
 import { day, isDay } from '#domain/calendar.ts';
@@ -52,7 +53,7 @@ export async function overdue(
   if (own || question.group === null) return { cards: [card] };
   const shown = await unitsShownIn(orm, campaign, question.group);
   const asked = campaign.tree.units.filter((unit) => unitIds.includes(unit.id) && shown.has(unit.id));
-  if (asked.length === 0) return { cards: [card] };
+  if (asked.length === 0) return { cards: [card], sent: SAID.namesSent };
   const group = overdueNumbersCard({
     campaign: { id: campaign.id, short: campaign.plan.campaign.short },
     units: asked
