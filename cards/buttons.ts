@@ -1,7 +1,10 @@
 /** The one place where a label meets its click: people learn a label once and it means the same on every card. */
 import type { Button } from '#cards/card.ts';
+import { hasForm } from '#cards/finding-fields.ts';
+import { MOVE_NAMES } from '#cards/finding-words.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Click } from '#domain/click.ts';
+import type { Move } from '#domain/finding-history.ts';
 import type { Phase } from '#domain/phase.ts';
 
 type Look = NonNullable<Button['look']>;
@@ -96,4 +99,36 @@ export function recallButton(batch: string): Button {
 
 export function releaseButton(campaign: number, binding: number): Button {
   return button('解除绑定', { do: 'bind.release', campaign, binding });
+}
+
+/** Opens the form of the move, or makes the move where it asks for nothing. */
+export function findingMoveButton(
+  campaign: number,
+  number: number,
+  version: number,
+  move: Move,
+  first: boolean,
+): Button {
+  const act = hasForm(move) ? 'finding.form' : 'finding.move';
+  return button(MOVE_NAMES[move], { do: act, campaign, number, version, move }, first ? 'primary' : 'plain');
+}
+
+export function moveSubmitButton(campaign: number, number: number, version: number, move: Move): Button {
+  return button(MOVE_NAMES[move], { do: 'finding.move', campaign, number, version, move }, 'primary');
+}
+
+export function findingOpenButton(campaign: number, number: number, label: string): Button {
+  return button(label, { do: 'finding.open', campaign, number });
+}
+
+export function reviewButton(campaign: number): Button {
+  return button('待办', { do: 'review', campaign });
+}
+
+export function nextReviewButton(campaign: number, after: number): Button {
+  return button('下一页', { do: 'review', campaign, after });
+}
+
+export function nextLedgerButton(click: Extract<Click, { do: 'ledger' }>): Button {
+  return button('下一页', click);
 }

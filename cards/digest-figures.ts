@@ -2,9 +2,8 @@
 import type { CampaignView, Progress } from '#cards/campaign.ts';
 import { progressText } from '#cards/campaign.ts';
 import type { Block, Chart } from '#cards/card.ts';
-import { FINDING_STATE_NAMES } from '#cards/finding-state.ts';
 import type { Day } from '#domain/calendar.ts';
-import type { FindingState } from '#domain/finding.ts';
+import { FINDING_STATE_NAMES, type FindingState } from '#domain/finding.ts';
 import type { Phase } from '#domain/phase.ts';
 
 /** Beyond this a chart cannot be read on a phone (design: Limits). */
@@ -94,10 +93,13 @@ function completionChart(units: readonly UnitProgress[]): Chart {
   };
 }
 
+/** States that no finding is in would only lengthen the legend. */
 function findingsChart(findings: readonly FindingCount[]): Chart {
+  const inUse = new Set(findings.flatMap(({ state, count }) => (count > 0 ? [state] : [])));
+  const shown = findings.filter(({ state }) => inUse.has(state));
   return {
     title: '登记问题',
-    bars: findings.map(({ topic, state, count }) => ({
+    bars: shown.map(({ topic, state, count }) => ({
       group: topic,
       series: FINDING_STATE_NAMES[state],
       value: count,

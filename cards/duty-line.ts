@@ -1,5 +1,5 @@
 /** One duty as a line with the button that settles it; reminders and `/mine` say duties in the same words. */
-import { acknowledgeButton, rectifyButton, reportButton, startChecklistButton } from '#cards/buttons.ts';
+import { acknowledgeButton, findingOpenButton, reportButton, startChecklistButton } from '#cards/buttons.ts';
 import type { Block, Button, Span, Text } from '#cards/card.ts';
 import { type Deadline, dueText, isLate, stepText } from '#cards/dates.ts';
 import { addDays, type Day } from '#domain/calendar.ts';
@@ -39,7 +39,7 @@ export function dutyButton(campaign: number, line: DutyLine): Button {
     case 'deliverable':
       return reportButton(line.id);
     case 'finding':
-      return rectifyButton(campaign);
+      return { ...findingOpenButton(campaign, Number(line.subject), `第${line.subject}号`), look: 'primary' };
   }
 }
 

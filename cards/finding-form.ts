@@ -1,9 +1,10 @@
 /** The form for one finding: the item, the fields and the way back, nothing else, so that nothing typed gets lost. */
 import { topicButton } from '#cards/buttons.ts';
 import type { Block, Card, Field } from '#cards/card.ts';
+import { TRACK_NAMES } from '#cards/finding-words.ts';
 import { refusalSentence } from '#cards/sentences.ts';
 import { isDay } from '#domain/calendar.ts';
-import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, TRACKS, type Track } from '#domain/finding.ts';
+import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, TRACKS } from '#domain/finding.ts';
 import type { Reason } from '#domain/refusal.ts';
 
 export interface FindingFormView {
@@ -15,12 +16,6 @@ export interface FindingFormView {
   typed: FindingForm | null;
   refused: Reason | null;
 }
-
-const TRACK_LABELS: Readonly<Record<Track, string>> = {
-  on_the_spot: '立查立改',
-  by_day: '限期整改',
-  by_rule: '建章立制',
-};
 
 export function findingFormCard(view: FindingFormView): Card {
   const { duty, item, draft } = view;
@@ -87,7 +82,7 @@ function fields(catchAll: boolean, typed: FindingForm | null): readonly Field[] 
       kind: 'select',
       name: 'track',
       label: '整改方式',
-      options: TRACKS.map((track) => ({ value: track, label: TRACK_LABELS[track] })),
+      options: TRACKS.map((track) => ({ value: track, label: TRACK_NAMES[track] })),
       ...given(TRACKS.find((track) => track === typed?.track)),
       required: false,
     },

@@ -4,6 +4,7 @@
  */
 import { checklistGallery } from '#cards/gallery/checklist.ts';
 import { dutiesGallery } from '#cards/gallery/duties.ts';
+import { findingsGallery } from '#cards/gallery/findings.ts';
 import { overviewGallery } from '#cards/gallery/overview.ts';
 import { phaseGallery } from '#cards/gallery/phase.ts';
 import { upkeepGallery } from '#cards/gallery/upkeep.ts';
@@ -15,6 +16,7 @@ export function gallery(): readonly Shown[] {
     ...phaseGallery(),
     ...checklistGallery(),
     ...dutiesGallery(),
+    ...findingsGallery(),
     ...overviewGallery(),
     ...upkeepGallery(),
   ];

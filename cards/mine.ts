@@ -2,10 +2,9 @@
 import type { Block, Card } from '#cards/card.ts';
 import { DUE_RULE } from '#cards/dates.ts';
 import { byUrgency, type DutyLine, dutyBlocks, dutyTitle } from '#cards/duty-line.ts';
-import { FINDING_STATE_NAMES } from '#cards/finding-state.ts';
 import { cut, oneLine } from '#cards/wording.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
-import type { FindingState } from '#domain/finding.ts';
+import { FINDING_STATE_NAMES, type FindingState } from '#domain/finding.ts';
 
 export interface MineView {
   campaign: { id: number; short: string };
@@ -35,7 +34,11 @@ export function mineCard(view: MineView): Card {
     tone: open === 0 ? 'green' : 'blue',
     summary: title,
     forwardable: false,
-    blocks: [...openBlocks(view), ...doneBlocks(view.done), ...findingBlocks(view.findings)],
+    blocks: [
+      ...openBlocks(view),
+      ...doneBlocks(view.done),
+      ...findingBlocks(view.campaign.id, view.findings),
+    ],
   };
 }
 
@@ -62,7 +65,7 @@ function doneBlocks(done: MineView['done']): readonly Block[] {
   ];
 }
 
-function findingBlocks(findings: MineView['findings']): readonly Block[] {
+function findingBlocks(campaign: number, findings: MineView['findings']): readonly Block[] {
   if (findings.length === 0) return [];
   const items = findings
     .slice(0, FINDINGS_LISTED)
@@ -75,9 +78,24 @@ function findingBlocks(findings: MineView['findings']): readonly Block[] {
     { kind: 'text', text: [{ text: '我登记的问题', strong: true }] },
     { kind: 'list', items },
     ...moreBlocks(findings.length - FINDINGS_LISTED, '条'),
+    openBlock(campaign, findings),
   ];
 }
 
 function moreBlocks(more: number, counted: string): readonly Block[] {
   return more > 0 ? [{ kind: 'text', text: `另有 ${more} ${counted}`, size: 'note' }] : [];
+}
+
+/** Also those no longer listed. */
+function openBlock(campaign: number, findings: MineView['findings']): Block {
+  return {
+    kind: 'select',
+    name: 'number',
+    placeholder: '打开一条',
+    options: findings.slice(0, 100).map(({ number, item }) => ({
+      value: String(number),
+      label: `第${number}号 ${item}`,
+    })),
+    click: { do: 'finding.pick', campaign },
+  };
 }

@@ -3,9 +3,12 @@
  * without a sentence is a type error here.
  */
 import { DUE_RULE } from '#cards/dates.ts';
+import { CAPACITY_NAMES, MOVE_NAMES, moveNames } from '#cards/finding-words.ts';
 import { echo, findingNumbers, oneLine } from '#cards/wording.ts';
 import { chineseDayWithWeekday, chineseInstant, type Day } from '#domain/calendar.ts';
 import { COMMANDS, type CommandName, type Problem } from '#domain/command.ts';
+import { FINDING_STATE_NAMES } from '#domain/finding.ts';
+import type { Move } from '#domain/finding-history.ts';
 import type { Reason } from '#domain/refusal.ts';
 
 /** Says what is wrong and, where there is a way on, what to do. Shown to the asker alone. */
@@ -75,9 +78,45 @@ export function refusalSentence(reason: Reason): string {
       return '请写上日期，如 2023-03-25。';
     case 'card too old':
       return '这张卡片已失效，请发送“帮助”重新打开。';
+    case 'no such finding':
+      return `没有第${reason.number}号问题，或不在您可查看的范围内。`;
+    case 'move not possible':
+      return `现为“${FINDING_STATE_NAMES[reason.state]}”，不能这样办；${possibleText(reason.possible)}`;
+    case 'not your move':
+      return `这一步由${capacitiesText(reason.by)}办理；${possibleText(reason.possible)}`;
+    case 'four eyes':
+      return '您经手过本次整改，须由他人复核。';
+    case 'result missing':
+      return '请填写整改结果。';
+    case 'reason missing':
+      return '请填写原因。';
+    case 'owner missing':
+      return '请选择责任人。';
+    case 'owner out of scope':
+      return '此人不在可以指定的范围内：须是问题所在单位、其下级或上级的人，且在您的管理范围内。';
+    case 'unknown owner':
+      return reason.nearest === null
+        ? `可以指定的人里没有“${echo(reason.text)}”。`
+        : `可以指定的人里没有“${echo(reason.text)}”，您是想用“${reason.nearest}”吗？`;
+    case 'already the owner':
+      return '此人已是责任人。';
+    case 'due needed':
+      return '限期整改须写期限。';
+    case 'due in the past':
+      return '期限不能早于今天。';
+    case 'cannot merge into':
+      return '请写一个仍有效的问题编号，不能是它自己，也不能是不予认定或已合并的。';
     default:
       return reason satisfies never;
   }
+}
+
+function possibleText(possible: readonly Move[]): string {
+  return possible.length === 0 ? '目前不需要您办理。' : `您现在可以：${moveNames(possible)}。`;
+}
+
+function capacitiesText(by: readonly (keyof typeof CAPACITY_NAMES)[]): string {
+  return by.map((capacity) => CAPACITY_NAMES[capacity]).join('、');
 }
 
 /** Names the first few, which is as many as one reads in a passing line. */
@@ -93,6 +132,7 @@ export const SAID = {
   cancelled: '已取消，没有任何改动。',
   namesSent: '名单已私信你。',
   sentToYou: '已私信你。',
+  detailsSent: '明细已私信你。',
   busy: '正在处理，请稍后看卡片。',
   failed: '没有办成，请稍后再试；多次不成请联系管理员。',
   quotaUsedUp: '本月的消息额度已用完，暂时不能发送，请联系管理员。',
@@ -119,6 +159,20 @@ export function submittedSentence(late: boolean): string {
 
 export function findingSavedSentence(number: number): string {
   return `已保存为第${number}号。`;
+}
+
+export function movedSentence(number: number, move: Move): string {
+  return `第${number}号：已${MOVE_NAMES[move]}。`;
+}
+
+/** To whoever pressed on an old card, or a moment too late: who was first. */
+export function updatedSentence(by: string, move: Move, at: Date): string {
+  return `已更新：${by}已于${chineseInstant(at)} ${MOVE_NAMES[move]}，这一次没有改动。`;
+}
+
+/** To the group in which it was asked for. */
+export function findingSentSentence(number: number): string {
+  return `第${number}号已私信你。`;
 }
 
 export function nudgedSentence(people: number): string {
@@ -168,6 +222,8 @@ export function badArgumentsSentence(command: CommandName, problem: Problem): st
         : `请写上检查项的编号，如 ${name} 1.2。`;
     case 'choice needed':
       return `请写上答案，如 ${name} 1.2 未发现，或 ${name} 1.2 不适用。`;
+    case 'finding needed':
+      return `请写上问题编号，如 ${name} 12。`;
     default:
       return problem satisfies never;
   }

@@ -3,6 +3,8 @@ import type { Card, Message } from '#cards/card.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Choice } from '#domain/click.ts';
 import type { Source, Track } from '#domain/finding.ts';
+import type { DutyEffect } from '#domain/finding-duty.ts';
+import type { Finding, MoveMade } from '#domain/finding-history.ts';
 
 /** An entry of the ledger: who did what to which thing. */
 export interface LedgerChange {
@@ -39,7 +41,19 @@ export interface Outgoing {
   batch?: string;
 }
 
-/** A card in a group that shows numbers which have just changed; drawn anew a few seconds after the last change. */
+/** A move of a finding with what follows from it: the finding after it, and its owner's duty. */
+export interface FindingChange {
+  findingId: number;
+  /** After the move; the stored version must be the one before, or nothing is written. */
+  after: Finding;
+  made: MoveMade;
+  duty: DutyEffect;
+  /** The unit the duty counts for. */
+  dutyUnitId: number;
+  planVersionId: number;
+}
+
+/** A card whose content has just changed, by its key and the chat it hangs in; drawn anew a few seconds after the last change. */
 export interface Refresh {
   cardKey: string;
   chatId: string;
@@ -72,6 +86,8 @@ export interface Change {
     foundOn: Day;
     dueOn: Day | null;
   };
+  /** Not beside `done`: each is a gate of its own, and behind one that opens the other must not shut. */
+  move?: FindingChange;
   ledger?: readonly LedgerChange[];
   outgoing?: readonly Outgoing[];
   refreshes?: readonly Refresh[];
@@ -81,7 +97,7 @@ export type Committed =
   | { kind: 'committed'; findingNumber: number | null }
   /** One of the claims was taken before: the same thing, a second time. */
   | { kind: 'repeated' }
-  /** A duty was settled by somebody else in between. */
+  /** A duty was settled, or a finding moved, by somebody else in between. */
   | { kind: 'overtaken' };
 
 /** The lane that keeps the order of what one chat, or one person, receives. */

@@ -1,5 +1,5 @@
 /** Groups the bot sits in, the units they are bound to, and the cards that hang in them. */
-import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, like } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { cardCopy } from '#db/schema/messages.ts';
 import { binding, chat } from '#db/schema/people.ts';
@@ -131,4 +131,33 @@ export async function insertCopy(
 
 export async function dropCopy(orm: Orm, messageRef: string): Promise<void> {
   await orm.delete(cardCopy).where(eq(cardCopy.messageRef, messageRef));
+}
+
+/** What hangs in this message from now on: a card of this key, or one that is never drawn again. */
+export async function keepCopy(
+  orm: Orm,
+  row: { messageRef: string; cardKey: string | null; chatId: string; sentAt: Date },
+): Promise<void> {
+  const { cardKey, ...place } = row;
+  if (cardKey === null) return dropCopy(orm, row.messageRef);
+  await orm
+    .insert(cardCopy)
+    .values({ ...place, cardKey })
+    .onConflictDoUpdate({ target: cardCopy.messageRef, set: { cardKey } });
+}
+
+/** Where cards hang whose keys begin so. Keys hold no wildcard. */
+export function copiesUnder(
+  orm: Orm,
+  prefix: string,
+): Promise<readonly { cardKey: string; chatId: string }[]> {
+  return orm
+    .selectDistinct({ cardKey: cardCopy.cardKey, chatId: cardCopy.chatId })
+    .from(cardCopy)
+    .where(like(cardCopy.cardKey, `${prefix}%`));
+}
+
+/** Lets the copies of a card sent before stay as they are: a newer one takes their place. */
+export async function forgetCopies(orm: Orm, cardKeys: readonly string[]): Promise<void> {
+  if (cardKeys.length > 0) await orm.delete(cardCopy).where(inArray(cardCopy.cardKey, [...cardKeys]));
 }

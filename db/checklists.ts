@@ -1,7 +1,8 @@
 /** Answers of checklists and the findings they led to. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { answer, finding } from '#db/schema/duties.ts';
+import { answer } from '#db/schema/duties.ts';
+import { finding } from '#db/schema/findings.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Choice } from '#domain/click.ts';
 import type { FindingState, Track } from '#domain/finding.ts';

@@ -51,6 +51,23 @@ export async function personNamed(
   return gather(rows)[0] ?? null;
 }
 
+/** One who holds a role today; `null` for those who left. */
+export async function personById(orm: Orm, campaignId: number, id: number): Promise<KnownPerson | null> {
+  const rows = await orm
+    .select(columns)
+    .from(roleHeld)
+    .innerJoin(person, eq(person.id, roleHeld.personId))
+    .where(
+      and(
+        eq(roleHeld.campaignId, campaignId),
+        eq(roleHeld.personId, id),
+        isNull(roleHeld.until),
+        isNull(person.leftAt),
+      ),
+    );
+  return gather(rows)[0] ?? null;
+}
+
 /** Everybody who holds a role today, in the order in which they were entered. */
 export async function peopleOf(orm: Orm, campaignId: number): Promise<readonly KnownPerson[]> {
   const rows = await orm

@@ -1,7 +1,7 @@
 /** `npm run tick -- [--at ISO]`: does everything due by then, delivers it and prints what it did. Twice does nothing new. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { redraw } from '#app/kickoff.ts';
+import { redraw } from '#app/redraw.ts';
 import { chineseInstant } from '#domain/calendar.ts';
 import { deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import cron from 'node-cron';
-import { redraw } from '#app/kickoff.ts';
+import { redraw } from '#app/redraw.ts';
 import { codeOf, troubleOf } from '#app/trouble.ts';
 import { createApp } from '#http/app.ts';
 import { within } from '#http/within.ts';

@@ -4,7 +4,7 @@
  */
 import type { Hono } from 'hono';
 import type { Log } from '#app/context.ts';
-import { redraw } from '#app/kickoff.ts';
+import { redraw } from '#app/redraw.ts';
 import type { Database } from '#db/database.ts';
 import { createApp } from '#http/app.ts';
 import type { Clock } from '#jobs/clock.ts';

@@ -3,7 +3,7 @@
  * invocation opens its own database connections and closes them when its work is done, which is after its answer.
  */
 import type { Log } from '#app/context.ts';
-import { redraw } from '#app/kickoff.ts';
+import { redraw } from '#app/redraw.ts';
 import type { Database } from '#db/database.ts';
 import { openPostgres } from '#db/postgres.ts';
 import { type AppDependencies, createApp } from '#http/app.ts';

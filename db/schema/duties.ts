@@ -1,11 +1,10 @@
 /** What is to be done, what was answered, what was found. */
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { planVersion } from '#db/schema/campaign.ts';
 import { at, campaignId, id, on, personId, unitId } from '#db/schema/columns.ts';
 import type { Choice } from '#domain/click.ts';
 import type { DutyKind } from '#domain/duty.ts';
-import type { FindingState, Source, Track } from '#domain/finding.ts';
 
 export const duty = pgTable(
   'duty',
@@ -60,32 +59,4 @@ export const answer = pgTable(
     filled: boolean().notNull(),
   },
   (table) => [primaryKey({ columns: [table.dutyId, table.item] })],
-);
-
-export const finding = pgTable(
-  'finding',
-  {
-    id: id(),
-    campaignId: campaignId(),
-    number: integer().notNull(),
-    state: text().$type<FindingState>().notNull(),
-    version: integer().notNull().default(0),
-    source: text().$type<Source>().notNull(),
-    /** Statistics count a finding once, by this item (R-AMB-20). */
-    mainItem: text().notNull(),
-    unitId: unitId().notNull(),
-    reporterId: personId(),
-    dutyId: integer().references(() => duty.id),
-    track: text().$type<Track>().notNull(),
-    description: text().notNull(),
-    place: text(),
-    foundOn: on().notNull(),
-    dueOn: on(),
-    createdAt: at().notNull(),
-  },
-  (table) => [
-    unique().on(table.campaignId, table.number),
-    index('finding_of_duty').on(table.dutyId, table.mainItem),
-    index('finding_counts').on(table.campaignId, table.unitId, table.mainItem, table.state),
-  ],
 );

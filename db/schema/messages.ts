@@ -73,7 +73,8 @@ export const cardCopy = pgTable(
     chatId: text().notNull(),
     sentAt: at().notNull(),
   },
-  (table) => [index('card_copy_of').on(table.cardKey)],
+  // Also by the beginning of the key: all copies of one finding's card.
+  (table) => [index('card_copy_of').on(table.cardKey.op('text_pattern_ops'))],
 );
 
 export const rateBucket = pgTable('rate_bucket', {

@@ -9,6 +9,7 @@ import { enqueue } from '#db/outbox.ts';
 export interface Answer {
   to: Outgoing['to'];
   message: Message;
+  cardKey?: string;
 }
 
 /** An answer that could not be sent for so long is of no use any more; whoever still wants it asks again. */

@@ -6,6 +6,7 @@ import { checklistCardOf } from '#app/checklist-card.ts';
 import { type Checklist, loadChecklist } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
 import { type Outcome, say } from '#app/outcome.ts';
+import { reviewCopies } from '#app/review-view.ts';
 import { findingFormCard } from '#cards/finding-form.ts';
 import { findingSavedSentence, refusalSentence } from '#cards/sentences.ts';
 import { findingsWritten } from '#db/checklists.ts';
@@ -118,7 +119,9 @@ async function store(
       },
       ...(answers.ledger ? answers.answers.map((changed) => changeEntry(asker, checklist, changed)) : []),
     ],
+    refreshes: await reviewCopies(ctx.database.orm, asker.campaign.id),
   });
+  ctx.wake();
   const topic = topicOf(plan, input.item)?.key ?? null;
   const after = await redrawn(ctx, asker, duty.id, topic);
   if (committed.kind === 'committed' && committed.findingNumber !== null) {

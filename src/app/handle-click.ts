@@ -7,6 +7,7 @@ import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app
 import type { AppContext } from '#app/context.ts';
 import { listDeliverables, reportDeliverable } from '#app/deliverables.ts';
 import { saveFinding, writeFinding } from '#app/findings.ts';
+import { pressedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
 import { mine } from '#app/mine.ts';
 import { missing } from '#app/missing.ts';
@@ -18,7 +19,7 @@ import { quotaUsedUp } from '#app/quota.ts';
 import type { Card, Reply } from '#cards/card.ts';
 import { refusalSentence, SAID } from '#cards/sentences.ts';
 import { cardMessage } from '#db/change.ts';
-import { chatById } from '#db/chats.ts';
+import { chatById, keepCopy } from '#db/chats.ts';
 import { commit } from '#db/commit.ts';
 import { type Click, clickSchema } from '#domain/click.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
@@ -95,6 +96,13 @@ async function carryOut(
       return recall(ctx, asker, click.batch);
     case 'nudge':
       return nudge(ctx, asker, { kind: click.kind, subject: click.subject, unitId: click.unit });
+    case 'finding.open':
+    case 'finding.pick':
+    case 'finding.form':
+    case 'finding.move':
+    case 'review':
+    case 'ledger':
+      return pressedOfFinding(ctx, asker, click, pressed);
     case 'help':
       return help(asker);
   }
@@ -116,8 +124,13 @@ async function answerInPrivate(
   const reply = { ...toast(outcome), ...cardPart(outcome.inPlace ?? first) };
   if (others.length > 0 && (await quotaUsedUp(ctx)))
     return fitting(ctx, { ...reply, ...warning(SAID.quotaUsedUp) });
-  await sendToPerson(ctx, asker, pressed, others);
-  return fitting(ctx, reply);
+  await sendToPerson(ctx, asker, pressed, others, null);
+  const shown = fitting(ctx, reply);
+  if (shown.card && outcome.cardKey !== undefined) {
+    const { messageRef, chatId } = pressed;
+    await keepCopy(ctx.database.orm, { messageRef, chatId, cardKey: outcome.cardKey, sentAt: ctx.now });
+  }
+  return shown;
 }
 
 /** Nothing personal appears in a group: cards go to the person, and the toast says so. */
@@ -131,7 +144,7 @@ async function answerInGroup(
   const inPlace = cardPart(outcome.inPlace);
   if (cards.length === 0) return fitting(ctx, { ...toast(outcome), ...inPlace });
   if (await quotaUsedUp(ctx)) return warning(SAID.quotaUsedUp);
-  await sendToPerson(ctx, asker, pressed, cards);
+  await sendToPerson(ctx, asker, pressed, cards, outcome.cardKey ?? null);
   // Tried all the same: it is how one finds out that the person can be reached again.
   if (!asker.person.reachable) return warning(SAID.unreachable);
   return fitting(ctx, {
@@ -158,6 +171,7 @@ async function sendToPerson(
   asker: Asker,
   pressed: Pressed,
   cards: readonly Card[],
+  firstKey: string | null,
 ): Promise<void> {
   if (cards.length === 0) return;
   const minute = Math.floor(pressed.at.getTime() / 60_000);
@@ -172,6 +186,7 @@ async function sendToPerson(
       why: '点按后的答复',
       notBefore: ctx.now,
       expiresAt: staleAfter(ctx.now),
+      ...(index === 0 && firstKey !== null ? { cardKey: firstKey } : {}),
     })),
   });
   ctx.wake();

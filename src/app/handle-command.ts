@@ -10,6 +10,7 @@ import { deliverablesHeld, listDeliverables, reportDeliverable } from '#app/deli
 import { digest } from '#app/digest.ts';
 import { dutyName } from '#app/duty-lines.ts';
 import { writeFinding } from '#app/findings.ts';
+import { typedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
 import { mine } from '#app/mine.ts';
 import { missing } from '#app/missing.ts';
@@ -64,14 +65,18 @@ function answersFor(
   // In private a person is written to as a person, whatever brought the answer: one lane, one order.
   const person = { personId: asker.person.id };
   const here = inGroup && chatId !== null ? { chatId } : person;
-  const cards = (outcome.cards ?? []).map((card) => cardMessage(card));
+  const { cardKey } = outcome;
+  const cards = (outcome.cards ?? []).map((card, index) => ({
+    message: cardMessage(card),
+    ...(index === 0 && cardKey ? { cardKey } : {}),
+  }));
   const line = outcome.say ? [{ to: here, message: { kind: 'text', text: outcome.say.text } as const }] : [];
   if (!inGroup) {
-    const shown = cards.length === 0 && outcome.group ? [cardMessage(outcome.group)] : cards;
+    const shown = cards.length === 0 && outcome.group ? [{ message: cardMessage(outcome.group) }] : cards;
     // A card says it all; the line beside it is for a press, where it passes.
-    return shown.length > 0 ? shown.map((message) => ({ to: here, message })) : line;
+    return shown.length > 0 ? shown.map((one) => ({ to: here, ...one })) : line;
   }
-  const toPerson = cards.map((message) => ({ to: person, message }));
+  const toPerson = cards.map((one) => ({ to: person, ...one }));
   if (outcome.group) {
     const wholeAnswer =
       cards.length === 1 && JSON.stringify(outcome.cards?.[0]) === JSON.stringify(outcome.group);
@@ -145,6 +150,11 @@ async function carryOut(
       return withPhase(asker, ['checklist'], (phase) =>
         onChecklist(ctx, asker, phase, { kind: 'submit' }, typed.at),
       );
+    case 'finding':
+    case 'move':
+    case 'review':
+    case 'ledger':
+      return typedOfFinding(ctx, asker, command);
     case 'check':
     case 'clear':
     case 'answer':

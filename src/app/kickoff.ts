@@ -70,8 +70,13 @@ export async function phaseProgress(
   return progress.expected === 0 ? null : progress;
 }
 
-/** Draws a card again by its key; null when the group is no longer bound or the campaign is gone. */
-export async function redraw(orm: Orm, cardKey: string, chatId: string, now: Date): Promise<Card | null> {
+/** Null when the group is no longer bound or the campaign is gone. */
+export async function redrawKickoff(
+  orm: Orm,
+  cardKey: string,
+  chatId: string,
+  now: Date,
+): Promise<Card | null> {
   const [, campaignId, phaseKey] = KEY.exec(cardKey) ?? [];
   if (campaignId === undefined || phaseKey === undefined) return null;
   const campaign = await campaignById(orm, Number(campaignId));

@@ -6,6 +6,8 @@ export interface Outcome {
   say?: NonNullable<Reply['toast']>;
   /** Cards for the person alone. The first takes the place of a card pressed in private. */
   cards?: readonly Card[];
+  /** Names the first card, so that its copies are drawn again when what it shows changes; null for one that never is. */
+  cardKey?: string | null;
   /** What a group is told when the cards went to the person; “已私信你” unless said otherwise. */
   sent?: string;
   /** What a whole group may see: the answer to a command typed there. */

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { daySchema } from '#domain/calendar.ts';
+import { FINDING_STATES } from '#domain/finding.ts';
+import { MOVE_KINDS } from '#domain/finding-history.ts';
 
 /** As large as the database's own numbers are. */
 const id = z.int32().positive();
@@ -65,6 +67,29 @@ export const clickSchema = z.discriminatedUnion('do', [
     kind: z.enum(['acknowledge', 'checklist', 'deliverable']),
     subject: z.string(),
     unit: id,
+  }),
+  z.strictObject({ do: z.literal('finding.open'), campaign: id, number: id }),
+  /** The finding picked from a list; its number is the select's option. */
+  z.strictObject({ do: z.literal('finding.pick'), campaign: id }),
+  /** Opens the form of a move, or makes the move: from the card drawn at `version` of the finding, and no other. */
+  z.strictObject({
+    do: z.enum(['finding.form', 'finding.move']),
+    campaign: id,
+    number: id,
+    version: z.int().nonnegative(),
+    move: z.enum(MOVE_KINDS),
+  }),
+  /** `待办`: what waits for the person to assign or to decide. */
+  z.strictObject({ do: z.literal('review'), campaign: id, after: z.int().nonnegative().optional() }),
+  z.strictObject({
+    do: z.literal('ledger'),
+    campaign: id,
+    unit: id.optional(),
+    state: z.enum(FINDING_STATES).optional(),
+    late: z.literal(true).optional(),
+    topic: z.string().optional(),
+    search: z.string().optional(),
+    after: z.int().nonnegative().optional(),
   }),
   z.strictObject({ do: z.literal('help') }),
 ]);

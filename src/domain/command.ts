@@ -2,9 +2,17 @@
  * What a typed line asks for. Every button has its twin here, so that nobody needs a card. With a slash anything is
  * a command, known or not; without one only a Chinese name standing alone is, because the rest is conversation.
  */
-import { type Day, day, daysBetween, isDay } from '#domain/calendar.ts';
+import type { Day } from '#domain/calendar.ts';
 import type { TappedChoice } from '#domain/checklist.ts';
+import {
+  type FindingCommand,
+  isMoveCommand,
+  readLedger,
+  readMoveCommand,
+  readNumber,
+} from '#domain/finding-command.ts';
 import { nearestOf } from '#domain/nearest.ts';
+import { readTypedDay } from '#domain/typed-day.ts';
 
 /** Each command's Chinese names; the first is the one to show. */
 export const COMMANDS = {
@@ -26,11 +34,27 @@ export const COMMANDS = {
   nudge: ['催办'],
   recall: ['撤回'],
   cancel: ['取消'],
+  finding: ['问题'],
+  ledger: ['台账'],
+  review: ['待办'],
+  assign: ['分办'],
+  fix: ['立查立改'],
+  strike: ['申请销号'],
+  approve: ['同意销号', 'close'],
+  return: ['退回'],
+  extend: ['申请延期', '延期'],
+  grant: ['同意延期'],
+  refuse: ['不同意延期'],
+  handover: ['转办'],
+  reopen: ['重新打开'],
+  dismiss: ['不予认定'],
+  merge: ['合并'],
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
 
 export type Command =
+  | FindingCommand
   | { kind: 'help' | 'mine' | 'digest' | 'unbind' | 'study' | 'submit' | 'missing' | 'recall' | 'cancel' }
   | { kind: 'phase' }
   | { kind: 'phase list' }
@@ -56,7 +80,8 @@ export type Problem =
   | 'unit needed'
   | 'topic needed'
   | 'item needed'
-  | 'choice needed';
+  | 'choice needed'
+  | 'finding needed';
 
 export interface BadArguments {
   kind: 'bad arguments';
@@ -79,7 +104,7 @@ const NAMES: ReadonlyMap<string, CommandName> = new Map(
 );
 
 /** No command is longer; a pasted document is not worth reading to its end. */
-const MAX_LENGTH = 400;
+const MAX_LENGTH = 1_200;
 const MAX_ECHO = 40;
 
 /** `today` decides which year a day without one lies in. */
@@ -97,6 +122,7 @@ export function parseCommand(text: string, today: Day): Parsed {
 }
 
 function bareCommand(line: string): CommandName | undefined {
+  if (!/\p{Script=Han}/u.test(line)) return undefined;
   return COMMAND_NAMES.find((command) => COMMANDS[command].some((name) => name === line));
 }
 
@@ -110,7 +136,14 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
   const bad = (problem: Problem): BadArguments => ({ kind: 'bad arguments', command, problem });
   const words = folded(rest).split(/\s+/u).filter(Boolean);
   const [first, second] = words;
+  if (isMoveCommand(command)) return readMoveCommand(command, rest, today) ?? bad('finding needed');
   switch (command) {
+    case 'finding': {
+      const number = readNumber(rest)?.number;
+      return number === undefined ? bad('finding needed') : { kind: command, number };
+    }
+    case 'ledger':
+      return { kind: command, question: readLedger(rest) };
     case 'phase':
       return readPhase(words.join(' '), today, bad);
     case 'overdue':
@@ -171,27 +204,8 @@ function readPhase(
   }
   const typedDay = tail.replace(/ ?(?:确认|confirm)$/, '');
   if (typedDay === '') return bad('day needed');
-  const until = readDay(typedDay, today);
+  const until = readTypedDay(typedDay, today);
   return until
     ? { kind: 'phase change', change: 'extend', number, day: until, confirmed }
     : bad('day unreadable');
-}
-
-/**
- * `2023-03-25`, `2023/3/25`, `2023年3月25日`, `3-25`, `3月25日`. A day without a year is the one nearest to today: not
- * the next one, or yesterday's date would silently extend a phase by a year.
- */
-function readDay(typed: string, today: Day): Day | null {
-  const parts = /^(?:[到至] ?)?(?:(\d{4})[-/.年] ?)?(\d{1,2})[-/.月] ?(\d{1,2})[日号]?$/.exec(typed);
-  if (!parts) return null;
-  const [, year, month = '', date = ''] = parts;
-  const thisYear = Number(today.slice(0, 4));
-  const years = year === undefined ? [thisYear - 1, thisYear, thisYear + 1] : [Number(year)];
-  const distance = (candidate: Day) => Math.abs(daysBetween(today, candidate));
-  const [nearest] = years
-    .map((each) => `${String(each).padStart(4, '0')}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
-    .filter(isDay)
-    .map(day)
-    .sort((a, b) => distance(a) - distance(b));
-  return nearest ?? null;
 }

@@ -6,8 +6,26 @@ import { type Refusal, refuse } from '#domain/refusal.ts';
 export const TRACKS = ['on_the_spot', 'by_day', 'by_rule'] as const;
 export type Track = (typeof TRACKS)[number];
 
-export const FINDING_STATES = ['reported'] as const;
+/** Being late is a mark beside the state, never a state. */
+export const FINDING_STATES = [
+  'reported',
+  'rectifying',
+  'submitted',
+  'closed',
+  'dismissed',
+  'merged',
+] as const;
 export type FindingState = (typeof FINDING_STATES)[number];
+
+/** What people call the states, also in the ledger's filter. */
+export const FINDING_STATE_NAMES: Readonly<Record<FindingState, string>> = {
+  reported: '待分办',
+  rectifying: '整改中',
+  submitted: '待复核',
+  closed: '已销号',
+  dismissed: '不予认定',
+  merged: '已合并',
+};
 
 export const SOURCES = ['self_inspection'] as const;
 export type Source = (typeof SOURCES)[number];

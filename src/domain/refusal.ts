@@ -3,6 +3,9 @@
  * reason becomes stands in `cards/sentences.ts`.
  */
 import type { Day } from '#domain/calendar.ts';
+import type { FindingState } from '#domain/finding.ts';
+import type { Move } from '#domain/finding-history.ts';
+import type { Capacity } from '#domain/finding-rights.ts';
 
 export type Reason =
   /** Not in the roster, or has left. */
@@ -37,7 +40,23 @@ export type Reason =
   | { reason: 'already nudged today' }
   | { reason: 'nobody to nudge' }
   | { reason: 'day needed' }
-  | { reason: 'card too old' };
+  | { reason: 'card too old' }
+  /** None of this number, or not for this person to see: the two are not told apart. */
+  | { reason: 'no such finding'; number: number }
+  /** `possible` are the moves this person may make instead. */
+  | { reason: 'move not possible'; state: FindingState; possible: readonly Move[] }
+  | { reason: 'not your move'; by: readonly Capacity[]; possible: readonly Move[] }
+  /** Who put it right cannot also decide on it. */
+  | { reason: 'four eyes' }
+  | { reason: 'result missing' }
+  | { reason: 'reason missing' }
+  | { reason: 'owner missing' }
+  | { reason: 'owner out of scope' }
+  | { reason: 'unknown owner'; text: string; nearest: string | null }
+  | { reason: 'already the owner' }
+  | { reason: 'due needed' }
+  | { reason: 'due in the past' }
+  | { reason: 'cannot merge into' };
 
 export interface Refusal {
   readonly refused: Reason;

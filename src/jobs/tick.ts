@@ -14,6 +14,7 @@ import { runDigests } from '#jobs/digests.ts';
 import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
 import { runNotices } from '#jobs/notices.ts';
 import { runReminders } from '#jobs/reminders.ts';
+import { runReviews } from '#jobs/reviews.ts';
 import { sealLedgers } from '#jobs/seal.ts';
 import type { SlotTime } from '#jobs/spread.ts';
 
@@ -87,12 +88,12 @@ function carryOut(
   });
 }
 
-function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Promise<number> {
+async function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Promise<number> {
   switch (slot.job) {
     case 'kickoff':
       return runKickoff(tx, campaign, slot.phase, when);
     case 'reminder':
-      return runReminders(tx, campaign, when);
+      return (await runReminders(tx, campaign, when)) + (await runReviews(tx, campaign, when));
     case 'digest':
       return runDigests(tx, campaign, when);
   }

@@ -74,7 +74,7 @@ describe('what is mine', () => {
     const words = wordsOf(card);
     expect(words).toContain('自查自纠（本人）');
     expect(words).toContain('学习动员：3月13日（补报）');
-    expect(words).toContain('第12号 4.6 着装不统一（已登记）：一 二');
+    expect(words).toContain('第12号 4.6 着装不统一（待分办）：一 二');
   });
 
   it('says so when there is nothing', () => {

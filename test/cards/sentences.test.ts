@@ -51,6 +51,19 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'nobody to nudge': { reason: 'nobody to nudge' },
   'day needed': { reason: 'day needed' },
   'card too old': { reason: 'card too old' },
+  'no such finding': { reason: 'no such finding', number: 12 },
+  'move not possible': { reason: 'move not possible', state: 'submitted', possible: ['approve', 'return'] },
+  'not your move': { reason: 'not your move', by: ['owner', 'stand-in'], possible: [] },
+  'four eyes': { reason: 'four eyes' },
+  'result missing': { reason: 'result missing' },
+  'reason missing': { reason: 'reason missing' },
+  'owner missing': { reason: 'owner missing' },
+  'owner out of scope': { reason: 'owner out of scope' },
+  'unknown owner': { reason: 'unknown owner', text: hostile, nearest: '甲二' },
+  'already the owner': { reason: 'already the owner' },
+  'due needed': { reason: 'due needed' },
+  'due in the past': { reason: 'due in the past' },
+  'cannot merge into': { reason: 'cannot merge into' },
 };
 
 describe('a refusal', () => {

@@ -1,0 +1,82 @@
+/** What moves, tracks and states are called, and a move told in a line: on the card's history and in the ledger. */
+import { chineseDay, chineseInstant } from '#domain/calendar.ts';
+import { FINDING_STATE_NAMES, type Track } from '#domain/finding.ts';
+import type { Move, MoveMade } from '#domain/finding-history.ts';
+import type { Capacity } from '#domain/finding-rights.ts';
+
+/** The labels of the buttons; people learn them once, so they never change. */
+export const MOVE_NAMES: Readonly<Record<Move, string>> = {
+  assign: '分办',
+  fix: '立查立改',
+  submit: '申请销号',
+  approve: '同意销号',
+  return: '退回',
+  extend: '申请延期',
+  grant: '同意延期',
+  refuse: '不同意延期',
+  handOver: '转办',
+  reopen: '重新打开',
+  dismiss: '不予认定',
+  merge: '合并',
+};
+
+export const TRACK_NAMES: Readonly<Record<Track, string>> = {
+  on_the_spot: '立查立改',
+  by_day: '限期整改',
+  by_rule: '建章立制',
+};
+
+export const CAPACITY_NAMES: Readonly<Record<Capacity, string>> = {
+  admin: '管理员',
+  leader: '所在单位或上级单位的负责人',
+  reporter: '登记人',
+  speaker: '所在单位负责人',
+  owner: '责任人',
+  'stand-in': '责任人请假时的单位负责人',
+  'leader of the owner': '责任人的上级',
+  reviewer: '管理员或上级单位的负责人',
+};
+
+/** `分办、退回`. */
+export function moveNames(moves: readonly Move[]): string {
+  return moves.map((move) => MOVE_NAMES[move]).join('、');
+}
+
+/** What a move changed besides the state: the owner, the day, the words. `owner` is the owner's name after it. */
+export function moveText(made: MoveMade, owner: string | null): string {
+  const { move, dueOn, askedDue, mergedInto, text, cause, measures, track } = made;
+  const by = dueOn === null ? '' : `，${chineseDay(dueOn)}到期`;
+  const said = text === null ? '' : `：${text}`;
+  switch (move) {
+    case 'assign':
+      return `分办给${owner ?? ''}，${TRACK_NAMES[track]}${by}${measures === null ? '' : `；措施：${measures}`}`;
+    case 'submit':
+      return `申请销号${said}${cause === null ? '' : `；原因：${cause}`}`;
+    case 'extend':
+      return `申请延期至${askedDue === null ? '' : chineseDay(askedDue)}${said}`;
+    case 'grant':
+      return `同意延期${by}`;
+    case 'handOver':
+      return `转办给${owner ?? ''}${said}`;
+    case 'reopen':
+      return `重新打开${by}${said}`;
+    case 'merge':
+      return `合并至第${mergedInto ?? ''}号${said}`;
+    default:
+      return `${MOVE_NAMES[move]}${said}`;
+  }
+}
+
+/** `3月15日 10:20 庚一 分办给甲二，限期整改，4月10日到期`. */
+export function historyLine(made: MoveMade & { at: Date }, by: string, owner: string | null): string {
+  return `${chineseInstant(made.at)} ${by} ${moveText(made, owner)}`;
+}
+
+/** For the ledger: from which state into which, and all that was said. */
+export function ledgerText(made: MoveMade, owner: string | null): string {
+  const change =
+    made.from === made.to
+      ? FINDING_STATE_NAMES[made.to]
+      : `${FINDING_STATE_NAMES[made.from]} → ${FINDING_STATE_NAMES[made.to]}`;
+  return `第${made.cycle}轮，${change}，${moveText(made, owner)}`;
+}

@@ -1,0 +1,194 @@
+/**
+ * A finding as one person sees it, in a direct message only. It shows the buttons this person may press now and no
+ * others; each carries the version it was drawn from, so that an old card can never act on what it does not show.
+ */
+import { findingMoveButton, reviewButton } from '#cards/buttons.ts';
+import type { Block, Card, Span, Text } from '#cards/card.ts';
+import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
+import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
+import { cut, oneLine, SHOWN_MAX } from '#cards/wording.ts';
+import { chineseDay, type Day } from '#domain/calendar.ts';
+import { FINDING_STATE_NAMES, type FindingState, type Track } from '#domain/finding.ts';
+import type { Move, MoveMade } from '#domain/finding-history.ts';
+
+export interface PastMoveView {
+  made: MoveMade & { at: Date };
+  by: string;
+  owner: string | null;
+}
+
+export interface FindingView {
+  campaign: { id: number; short: string };
+  today: Day;
+  number: number;
+  version: number;
+  item: { key: string; title: string };
+  unit: string;
+  state: FindingState;
+  late: boolean;
+  cycle: number;
+  description: string;
+  place: string | null;
+  foundOn: Day;
+  /** Null for those who need not know who reported it. */
+  reporter: string | null;
+  owner: string | null;
+  track: Track;
+  due: Day | null;
+  /** Workdays until the due day, or since it. */
+  workdays: number;
+  extensions: number;
+  extension: { dueOn: Day; reason: string } | null;
+  measures: string | null;
+  result: string | null;
+  cause: string | null;
+  submittedOn: Day | null;
+  mergedInto: number | null;
+  /** Oldest first. */
+  history: readonly PastMoveView[];
+  /** What the viewer may do now. */
+  moves: readonly Move[];
+  /** The viewer reviews, but had a hand in putting it right. */
+  handled: boolean;
+  /** Also overseers have a list to go back to. */
+  reviews: boolean;
+  /** What the viewer is told of with this message. */
+  news: Move | null;
+}
+
+const HISTORY_LISTED = 6;
+const FULL_TEXT_MAX = 1_000;
+
+export function findingCard(view: FindingView): Card {
+  const title = `第${view.number}号 ${view.item.key} ${view.item.title}`;
+  const state = FINDING_STATE_NAMES[view.state];
+  return {
+    title,
+    subtitle: `${view.campaign.short} · ${view.unit}`,
+    tone: toneOf(view),
+    tags: [state, ...(view.late ? ['逾期'] : []), ...(view.cycle > 1 ? [`第${view.cycle}轮`] : [])],
+    summary: view.news ? `第${view.number}号：${MOVE_NAMES[view.news]}` : `第${view.number}号：${state}`,
+    forwardable: false,
+    blocks: [
+      { kind: 'text', text: cut(view.description) },
+      { kind: 'facts', facts: facts(view) },
+      ...askedBlocks(view),
+      ...wordBlocks(view),
+      ...historyBlocks(view.history),
+      ...fullTextBlocks(view),
+      ...buttonBlocks(view),
+    ],
+  };
+}
+
+/** For somebody who held it before and no longer sees it. */
+export function findingGoneCard(number: number, short: string): Card {
+  return {
+    title: `第${number}号`,
+    subtitle: short,
+    tone: 'grey',
+    summary: `第${number}号：已由他人办理`,
+    forwardable: false,
+    blocks: [{ kind: 'text', text: '已转由他人办理，这里不再更新。' }],
+  };
+}
+
+function toneOf({ state, late }: FindingView): Card['tone'] {
+  if (state === 'closed') return 'green';
+  if (state === 'dismissed' || state === 'merged') return 'grey';
+  return late ? 'orange' : 'blue';
+}
+
+function facts(view: FindingView): readonly { label: string; value: Text }[] {
+  return [
+    { label: '发现', value: [chineseDay(view.foundOn), view.place].filter(Boolean).join('，') },
+    ...(view.reporter === null ? [] : [{ label: '登记人', value: view.reporter }]),
+    { label: '责任人', value: view.owner ?? '未指定' },
+    { label: '整改方式', value: TRACK_NAMES[view.track] },
+    { label: '期限', value: dueValue(view) },
+    ...(view.mergedInto === null ? [] : [{ label: '合并至', value: `第${view.mergedInto}号` }]),
+  ];
+}
+
+function dueValue(view: FindingView): Text {
+  const extended = view.extensions > 0 ? `，已延期 ${view.extensions} 次` : '';
+  if (view.due === null) return `${dueText(null)}${extended}`;
+  const due = dueText(view.due);
+  if (view.state !== 'reported' && view.state !== 'rectifying') return lateValue(view, `${due}${extended}`);
+  const step: Span = { text: stepText(view, view.today), ...(view.late ? { tone: 'red' } : {}) };
+  return [`${due}${extended}，`, step, `（${DUE_RULE}）`];
+}
+
+/** Late but done stays visibly late (U14). */
+function lateValue({ late, submittedOn }: FindingView, due: string): Text {
+  if (!late || submittedOn === null) return due;
+  return [due, { text: `，${chineseDay(submittedOn)}才申请销号`, tone: 'red' }];
+}
+
+function askedBlocks({ extension }: FindingView): readonly Block[] {
+  if (extension === null) return [];
+  const asked: Span = { text: `申请延期至${dueText(extension.dueOn)}`, strong: true, tone: 'orange' };
+  return [{ kind: 'text', text: [asked, `：${cut(oneLine(extension.reason))}`] }];
+}
+
+function wordBlocks(view: FindingView): readonly Block[] {
+  return texts(view)
+    .slice(1)
+    .map(([label, text]) => ({
+      kind: 'text',
+      text: [{ text: `${label}：`, strong: true }, cut(oneLine(text))],
+    }));
+}
+
+function texts(view: FindingView): readonly (readonly [string, string])[] {
+  const { description, measures, cause, result } = view;
+  return [
+    ['问题描述', description] as const,
+    ...(measures === null ? [] : [['整改措施', measures] as const]),
+    ...(cause === null ? [] : [['问题原因', cause] as const]),
+    ...(result === null ? [] : [['整改结果', result] as const]),
+  ];
+}
+
+function historyBlocks(history: FindingView['history']): readonly Block[] {
+  if (history.length === 0) return [];
+  const listed = history.slice(-HISTORY_LISTED);
+  const more = history.length - listed.length;
+  const items = listed.map(({ made, by, owner }) => shortLine(historyLine(made, by, owner)));
+  return [
+    { kind: 'divider' },
+    { kind: 'text', text: [{ text: '办理经过', strong: true }] },
+    { kind: 'list', items },
+    ...(more > 0 ? [{ kind: 'text', text: `此前另有 ${more} 次办理`, size: 'note' } as const] : []),
+  ];
+}
+
+/** The words stand above; in the history they only say which move it was. */
+function shortLine(line: string): string {
+  const characters = Array.from(oneLine(line));
+  return characters.length <= 80 ? characters.join('') : `${characters.slice(0, 80).join('')}…`;
+}
+
+/** What was cut above, whole. */
+function fullTextBlocks(view: FindingView): readonly Block[] {
+  const long = texts(view).filter(([, text]) => Array.from(text).length > SHOWN_MAX);
+  if (long.length === 0) return [];
+  const blocks = long.map(([label, text]): Block => {
+    return { kind: 'text', text: [{ text: `${label}：`, strong: true }, text.slice(0, FULL_TEXT_MAX)] };
+  });
+  return [{ kind: 'fold', title: '查看全文', open: false, blocks }];
+}
+
+function buttonBlocks(view: FindingView): readonly Block[] {
+  const { campaign, number, version } = view;
+  const buttons = [
+    ...view.moves.map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
+    ...(view.reviews ? [reviewButton(campaign.id)] : []),
+  ];
+  return [
+    ...(view.handled
+      ? [{ kind: 'text', text: '您经手过本次整改，须由他人复核。', size: 'note' } as const]
+      : []),
+    ...(buttons.length > 0 ? [{ kind: 'buttons', buttons } as const] : []),
+  ];
+}

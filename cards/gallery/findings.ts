@@ -1,0 +1,305 @@
+/** A finding in every state and for every viewer, the forms of its moves, 待办 and the ledger. */
+import { type FindingView, findingCard, findingGoneCard, type PastMoveView } from '#cards/finding.ts';
+import { type MoveFormView, moveFormCard } from '#cards/finding-move-form.ts';
+import { at, hostile, longText, names, type Shown, today, units } from '#cards/gallery/world.ts';
+import {
+  LEDGER_PAGE,
+  type LedgerRow,
+  type LedgerView,
+  ledgerCard,
+  ledgerNumbersCard,
+} from '#cards/ledger.ts';
+import { REVIEW_PAGE, type ReviewRow, reviewCard } from '#cards/review.ts';
+import { day } from '#domain/calendar.ts';
+import { FINDING_STATES } from '#domain/finding.ts';
+import { MOVE_KINDS, type Move, type MoveMade } from '#domain/finding-history.ts';
+
+const campaign = { id: 1, short: '百日行动' };
+const item = { key: '2.1', title: '无证上岗' };
+
+function past(move: Move, parts: Partial<MoveMade> = {}): PastMoveView {
+  const made: PastMoveView['made'] = {
+    version: 1,
+    cycle: 1,
+    move,
+    actorId: 1,
+    on: today,
+    at,
+    from: 'reported',
+    to: 'rectifying',
+    ownerId: 2,
+    dueOn: day('2023-03-31'),
+    track: 'by_day',
+    askedDue: null,
+    mergedInto: null,
+    text: null,
+    cause: null,
+    measures: null,
+    ...parts,
+  };
+  return { made, by: '庚一', owner: '甲二' };
+}
+
+const reported: FindingView = {
+  campaign,
+  today,
+  number: 12,
+  version: 0,
+  item,
+  unit: '一中队',
+  state: 'reported',
+  late: false,
+  cycle: 1,
+  description: '当班两人未随身携带执法证件',
+  place: '集贸市场',
+  foundOn: day('2023-03-13'),
+  reporter: '甲三',
+  owner: null,
+  track: 'by_day',
+  due: null,
+  workdays: 0,
+  extensions: 0,
+  extension: null,
+  measures: null,
+  result: null,
+  cause: null,
+  submittedOn: null,
+  mergedInto: null,
+  history: [],
+  moves: ['assign', 'fix', 'dismiss', 'merge'],
+  handled: false,
+  reviews: true,
+  news: null,
+};
+
+const rectifying: FindingView = {
+  ...reported,
+  version: 1,
+  state: 'rectifying',
+  reporter: null,
+  owner: '甲二',
+  due: day('2023-03-31'),
+  workdays: 12,
+  measures: '逐人核对证件，班前检查',
+  history: [past('assign', { measures: '逐人核对证件，班前检查' })],
+  moves: ['submit', 'extend', 'handOver'],
+  reviews: false,
+  news: 'assign',
+};
+
+const submitted: FindingView = {
+  ...rectifying,
+  version: 2,
+  state: 'submitted',
+  result: '已补办并随身携带',
+  cause: '班前检查流于形式',
+  submittedOn: day('2023-04-03'),
+  late: true,
+  history: [...rectifying.history, past('submit', { text: '已补办并随身携带' })],
+  moves: ['approve', 'return'],
+  reviews: true,
+  news: null,
+};
+
+const worst: FindingView = {
+  ...submitted,
+  item: { key: '2.7', title: '题'.repeat(60) },
+  unit: '名'.repeat(30),
+  description: longText,
+  place: '地'.repeat(100),
+  reporter: '名'.repeat(30),
+  owner: '名'.repeat(30),
+  state: 'rectifying',
+  cycle: 12,
+  extensions: 9,
+  extension: { dueOn: day('2023-04-30'), reason: longText.slice(0, 300) },
+  measures: longText,
+  result: longText,
+  cause: longText,
+  history: MOVE_KINDS.map((move) => past(move, { text: longText, measures: longText, cause: longText })),
+  moves: [...MOVE_KINDS],
+  handled: true,
+};
+
+const views: Readonly<Record<string, FindingView>> = {
+  'reported, for an admin': reported,
+  'assigned, for its owner': rectifying,
+  'late, with an extension asked for': {
+    ...rectifying,
+    today: day('2023-04-04'),
+    late: true,
+    workdays: 2,
+    extension: { dueOn: day('2023-04-20'), reason: '等待制证' },
+    history: [...rectifying.history, past('extend', { askedDue: day('2023-04-20'), text: '等待制证' })],
+    moves: ['grant', 'refuse', 'handOver', 'dismiss', 'merge'],
+    reviews: true,
+    news: null,
+  },
+  'extended twice': { ...rectifying, extensions: 2, news: 'grant' },
+  'handed in late, for a reviewer': submitted,
+  'handed in, for a reviewer who handled it': { ...submitted, moves: ['return'], handled: true },
+  'closed late': {
+    ...submitted,
+    version: 3,
+    state: 'closed',
+    history: [...submitted.history, past('approve', { to: 'closed' })],
+    moves: ['reopen'],
+  },
+  'in its second cycle': {
+    ...rectifying,
+    cycle: 2,
+    due: null,
+    history: [...submitted.history, past('approve'), past('reopen', { cycle: 2, text: '复查仍有问题' })],
+    news: 'reopen',
+  },
+  dismissed: { ...reported, state: 'dismissed', history: [past('dismiss', { text: '不属实' })], moves: [] },
+  merged: { ...reported, state: 'merged', mergedInto: 7, moves: [] },
+  'hostile text': { ...submitted, description: hostile, result: hostile, cause: hostile, place: hostile },
+  'as long as it can get': worst,
+  'as hostile as it can get': {
+    ...worst,
+    description: hostile.repeat(12),
+    measures: hostile.repeat(12),
+    result: hostile.repeat(12),
+    cause: hostile.repeat(12),
+  },
+};
+
+const form: MoveFormView = {
+  campaign,
+  number: 12,
+  version: 3,
+  move: 'assign',
+  item,
+  unit: '一中队',
+  description: '当班两人未随身携带执法证件',
+  due: day('2023-03-31'),
+  people: names(12).map((name, index) => ({ id: index + 1, name, unit: '一中队' })),
+  namesakes: false,
+  typed: {},
+  refused: null,
+};
+
+const forms: Readonly<Record<string, MoveFormView>> = {
+  ...Object.fromEntries(MOVE_KINDS.map((move) => [move, { ...form, move }])),
+  'of namesakes': {
+    ...form,
+    people: [1, 2].map((id) => ({ id, name: '甲二', unit: `第${id}中队` })),
+    namesakes: true,
+  },
+  'refused, with what was typed': {
+    ...form,
+    typed: { owner: '3', track: 'by_day', measures: '班前检查' },
+    refused: { reason: 'due needed' },
+  },
+  'refused, hostile': {
+    ...form,
+    item: { key: '2.7', title: '题'.repeat(60) },
+    unit: '名'.repeat(30),
+    description: hostile.repeat(12),
+    people: Array.from({ length: 140 }, (_, index) => ({
+      id: index + 1,
+      name: '名'.repeat(20),
+      unit: '名'.repeat(20),
+    })),
+    typed: { owner: '900', dueOn: hostile, measures: hostile.repeat(20) },
+    refused: { reason: 'day unreadable', text: hostile },
+  },
+};
+
+const row: ReviewRow = {
+  number: 12,
+  item,
+  unit: '一中队',
+  description: '当班两人未随身携带执法证件',
+  waits: 'assignment',
+  days: 2,
+  late: false,
+};
+
+function review(rows: readonly ReviewRow[], after: number | null = null) {
+  const count = (kind: ReviewRow['waits']) => rows.filter((one) => one.waits === kind).length;
+  const totals = { assignment: count('assignment'), review: count('review'), extension: count('extension') };
+  return reviewCard({ campaign, totals, rows: rows.slice(0, REVIEW_PAGE), after });
+}
+
+const line: LedgerRow = {
+  number: 12,
+  item,
+  unit: '一中队',
+  state: 'rectifying',
+  late: true,
+  owner: '甲二',
+  due: day('2023-03-10'),
+};
+
+const ledger: LedgerView = {
+  campaign,
+  asked: '',
+  counts: FINDING_STATES.map((state, index) => ({ state, count: index })),
+  rows: [line, { ...line, number: 13, state: 'reported', late: false, owner: null, due: null }],
+  next: null,
+};
+
+export function findingsGallery(): readonly Shown[] {
+  return [
+    ...Object.entries(views).map(([state, view]) => ({
+      name: `finding, ${state}`,
+      card: findingCard(view),
+    })),
+    { name: 'finding, no longer theirs', card: findingGoneCard(12, '百日行动') },
+    ...Object.entries(forms).map(([state, view]) => ({
+      name: `finding move, ${state}`,
+      card: moveFormCard(view),
+    })),
+    { name: 'review, nothing waits', card: review([]) },
+    {
+      name: 'review',
+      card: review([
+        row,
+        { ...row, number: 14, waits: 'review', days: 0, late: true },
+        { ...row, number: 15, waits: 'extension' },
+      ]),
+    },
+    {
+      name: 'review, very much',
+      card: review(
+        Array.from({ length: 60 }, (_, index) => ({
+          ...row,
+          number: 900 + index,
+          item: { key: '2.7', title: '题'.repeat(60) },
+          unit: '名'.repeat(30),
+          description: hostile.repeat(4),
+          late: true,
+        })),
+        909,
+      ),
+    },
+    { name: 'ledger', card: ledgerCard(ledger) },
+    { name: 'ledger, nothing found', card: ledgerCard({ ...ledger, asked: '搜“x”', counts: [], rows: [] }) },
+    {
+      name: 'ledger, full page',
+      card: ledgerCard({
+        ...ledger,
+        asked: '区大队，整改中，逾期，专题2',
+        rows: Array.from({ length: LEDGER_PAGE }, (_, index) => ({
+          ...line,
+          number: 900 + index,
+          item: { key: '2.7', title: '题'.repeat(60) },
+          unit: '名'.repeat(30),
+          owner: '名'.repeat(30),
+        })),
+        next: { do: 'ledger', campaign: 1, after: 909, state: 'rectifying', search: hostile.slice(0, 50) },
+      }),
+    },
+    {
+      name: 'group ledger',
+      card: ledgerNumbersCard({
+        campaign,
+        asked: '',
+        units: units.map((unit) => ({ unit, counts: ledger.counts })),
+      }),
+    },
+    { name: 'group ledger, nothing', card: ledgerNumbersCard({ campaign, asked: '', units: [] }) },
+  ];
+}

@@ -1,0 +1,186 @@
+/** Findings with their moves, and the lists in which people look for them. */
+import { and, asc, eq, gt, ilike, inArray, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { finding, findingMove } from '#db/schema/findings.ts';
+import { person } from '#db/schema/people.ts';
+import type { Day } from '#domain/calendar.ts';
+import type { FindingState } from '#domain/finding.ts';
+import type { Finding, MoveMade } from '#domain/finding-history.ts';
+
+export interface StoredFinding extends Finding {
+  id: number;
+  campaignId: number;
+  mainItem: string;
+  description: string;
+  place: string | null;
+  createdAt: Date;
+}
+
+/** With the instant, which the rules have no use for. */
+export interface StoredMove extends MoveMade {
+  at: Date;
+}
+
+function asFinding(row: typeof finding.$inferSelect): StoredFinding {
+  const { extensionDueOn, extensionReason, source: _source, dutyId: _dutyId, ...columns } = row;
+  const extension = extensionDueOn === null ? null : { dueOn: extensionDueOn, reason: extensionReason ?? '' };
+  return { ...columns, extension };
+}
+
+async function select(orm: Orm, where: SQL | undefined): Promise<StoredFinding | null> {
+  const [row] = await orm.select().from(finding).where(where);
+  return row ? asFinding(row) : null;
+}
+
+export function findingNumbered(orm: Orm, campaignId: number, number: number): Promise<StoredFinding | null> {
+  return select(orm, and(eq(finding.campaignId, campaignId), eq(finding.number, number)));
+}
+
+export function findingById(orm: Orm, id: number): Promise<StoredFinding | null> {
+  return select(orm, eq(finding.id, id));
+}
+
+/** In their order, up to the version given: one made since the finding was read is not among them. */
+export async function movesOf(orm: Orm, findingId: number, version: number): Promise<readonly StoredMove[]> {
+  const rows = await orm
+    .select()
+    .from(findingMove)
+    .where(and(eq(findingMove.findingId, findingId), lte(findingMove.version, version)))
+    .orderBy(asc(findingMove.version));
+  return rows.map(({ findingId: _id, ...made }) => made);
+}
+
+/** Who made the move that led to this version, and when: whoever was first. */
+export async function moveTo(
+  orm: Orm,
+  findingId: number,
+  version: number,
+): Promise<{ move: MoveMade['move']; at: Date; by: string } | null> {
+  const [row] = await orm
+    .select({ move: findingMove.move, at: findingMove.at, by: person.name })
+    .from(findingMove)
+    .innerJoin(person, eq(person.id, findingMove.actorId))
+    .where(and(eq(findingMove.findingId, findingId), eq(findingMove.version, version)));
+  return row ?? null;
+}
+
+/** What waits for somebody to assign it or to decide: reported, applied for, or with an extension asked for. */
+export async function findingsWaiting(orm: Orm, campaignId: number): Promise<readonly StoredFinding[]> {
+  const rows = await orm
+    .select()
+    .from(finding)
+    .where(
+      and(
+        eq(finding.campaignId, campaignId),
+        or(inArray(finding.state, ['reported', 'submitted']), isNotNull(finding.extensionDueOn)),
+      ),
+    )
+    .orderBy(asc(finding.number));
+  return rows.map(asFinding);
+}
+
+/** The moves of many findings at once, by finding. */
+export async function movesOfAll(
+  orm: Orm,
+  findingIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoredMove[]>> {
+  if (findingIds.length === 0) return new Map();
+  const rows = await orm
+    .select()
+    .from(findingMove)
+    .where(inArray(findingMove.findingId, [...findingIds]))
+    .orderBy(asc(findingMove.findingId), asc(findingMove.version));
+  return Map.groupBy(
+    rows.map(({ findingId, ...made }) => ({ findingId, ...made })),
+    (row) => row.findingId,
+  );
+}
+
+export interface LedgerFilter {
+  campaignId: number;
+  unitIds: readonly number[];
+  /** Whose own findings, reported or owned, count beside those of the units … */
+  personId: number;
+  /** … where they are of these. */
+  ownUnitIds: readonly number[];
+  state: FindingState | null;
+  /** Late on this day. */
+  lateOn: Day | null;
+  /** A topic's key or an item's. */
+  topic: string | null;
+  search: string | null;
+}
+
+function ledgerWhere(filter: LedgerFilter): SQL | undefined {
+  const { campaignId, unitIds, personId, ownUnitIds, state, lateOn, topic, search } = filter;
+  const own = and(
+    or(eq(finding.reporterId, personId), eq(finding.ownerId, personId)),
+    inArray(finding.unitId, [...ownUnitIds]),
+  );
+  return and(
+    eq(finding.campaignId, campaignId),
+    unitIds.length > 0 ? or(inArray(finding.unitId, [...unitIds]), own) : own,
+    state ? eq(finding.state, state) : undefined,
+    lateOn ? isLate(lateOn) : undefined,
+    topic === null
+      ? undefined
+      : topic.includes('.')
+        ? eq(finding.mainItem, topic)
+        : sql`split_part(${finding.mainItem}, '.', 1) = ${topic}`,
+    search === null ? undefined : found(search),
+  );
+}
+
+/** As `isLateFinding` says it. */
+function isLate(today: Day): SQL | undefined {
+  return and(
+    sql`${finding.dueOn} < coalesce(${finding.submittedOn}, ${today}::date)`,
+    sql`${finding.state} not in ('dismissed', 'merged')`,
+  );
+}
+
+function found(text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return or(
+    ...[finding.description, finding.place, finding.measures, finding.result].map((column) =>
+      ilike(column, pattern),
+    ),
+  );
+}
+
+export interface LedgerPage {
+  /** The number after which the page begins; 0 for the first. */
+  after: number;
+  /** Pages of `pageSize` to skip. */
+  skip: number;
+  pageSize: number;
+  size: number;
+}
+
+export async function ledgerPage(
+  orm: Orm,
+  filter: LedgerFilter,
+  page: LedgerPage,
+): Promise<readonly (StoredFinding & { owner: string | null })[]> {
+  const rows = await orm
+    .select({ finding, owner: person.name })
+    .from(finding)
+    .leftJoin(person, eq(person.id, finding.ownerId))
+    .where(and(ledgerWhere(filter), page.after > 0 ? gt(finding.number, page.after) : undefined))
+    .orderBy(asc(finding.number))
+    .offset(page.skip * page.pageSize)
+    .limit(page.size);
+  return rows.map((row) => ({ ...asFinding(row.finding), owner: row.owner }));
+}
+
+/** How many findings there are by unit and state; a finding counts once, by its main item (R-AMB-20). */
+export function ledgerCounts(
+  orm: Orm,
+  filter: LedgerFilter,
+): Promise<readonly { unitId: number; state: FindingState; count: number }[]> {
+  return orm
+    .select({ unitId: finding.unitId, state: finding.state, count: sql<number>`count(*)::int` })
+    .from(finding)
+    .where(ledgerWhere(filter))
+    .groupBy(finding.unitId, finding.state);
+}

@@ -1,0 +1,89 @@
+/** What was found, and every move made of it. */
+import { index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { at, campaignId, id, on, personId, unitId } from '#db/schema/columns.ts';
+import { duty } from '#db/schema/duties.ts';
+import { person } from '#db/schema/people.ts';
+import type { FindingState, Source, Track } from '#domain/finding.ts';
+import type { Move } from '#domain/finding-history.ts';
+
+export const finding = pgTable(
+  'finding',
+  {
+    id: id(),
+    campaignId: campaignId(),
+    number: integer().notNull(),
+    state: text().$type<FindingState>().notNull(),
+    version: integer().notNull().default(0),
+    source: text().$type<Source>().notNull(),
+    /** Statistics count a finding once, by this item (R-AMB-20). */
+    mainItem: text().notNull(),
+    unitId: unitId().notNull(),
+    reporterId: personId(),
+    dutyId: integer().references(() => duty.id),
+    track: text().$type<Track>().notNull(),
+    description: text().notNull(),
+    place: text(),
+    foundOn: on().notNull(),
+    dueOn: on(),
+    createdAt: at().notNull(),
+    /** 1, and one more after each reopening. */
+    cycle: integer().notNull().default(1),
+    ownerId: personId(),
+    /** Asked for and not yet decided. */
+    extensionDueOn: on(),
+    extensionReason: text(),
+    /** How often the due day was moved; the old days stand in the moves. */
+    extensions: integer().notNull().default(0),
+    measures: text(),
+    result: text(),
+    cause: text(),
+    submittedOn: on(),
+    closedOn: on(),
+    /** The number of the finding it was merged into. */
+    mergedInto: integer(),
+  },
+  (table) => [
+    unique().on(table.campaignId, table.number),
+    index('finding_of_duty').on(table.dutyId, table.mainItem),
+    index('finding_counts').on(table.campaignId, table.unitId, table.mainItem, table.state),
+    index('finding_of_owner').on(table.ownerId),
+  ],
+);
+
+/**
+ * Every move of every finding, append-only: replayed they give the finding. Two triggers stand beside this table, in
+ * the migration that made it: nobody approves what they handled in the cycle, and nothing is closed without approval.
+ */
+export const findingMove = pgTable(
+  'finding_move',
+  {
+    findingId: integer()
+      .notNull()
+      .references(() => finding.id),
+    /** The finding's version after it. */
+    version: integer().notNull(),
+    cycle: integer().notNull(),
+    move: text().$type<Move>().notNull(),
+    actorId: integer()
+      .notNull()
+      .references(() => person.id),
+    at: at().notNull(),
+    /** The day of `at`. */
+    on: on().notNull(),
+    from: text().$type<FindingState>().notNull(),
+    to: text().$type<FindingState>().notNull(),
+    /** Owner, due day and track as they are after it. */
+    ownerId: personId(),
+    dueOn: on(),
+    track: text().$type<Track>().notNull(),
+    askedDue: on(),
+    mergedInto: integer(),
+    text: text(),
+    cause: text(),
+    measures: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.findingId, table.version] }),
+    index('finding_move_since').on(table.at),
+  ],
+);

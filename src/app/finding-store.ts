@@ -1,0 +1,99 @@
+/** Writes a decided move with all that follows from it: ledger, duty, the new owner's message, the other cards. */
+import type { Asker } from '#app/asker.ts';
+import type { AppContext } from '#app/context.ts';
+import { drawFinding, findingCopies, findingKey, type LoadedFinding } from '#app/finding-view.ts';
+import { reviewCopies } from '#app/review-view.ts';
+import { ledgerText, MOVE_NAMES } from '#cards/finding-words.ts';
+import { cardMessage, type Outgoing } from '#db/change.ts';
+import { commit } from '#db/commit.ts';
+import { personById } from '#db/people.ts';
+import { dutyAfter, dutyUnit } from '#domain/finding-duty.ts';
+import type { Finding, Move, MoveMade } from '#domain/finding-history.ts';
+import type { Person } from '#domain/roster.ts';
+import { nextLoudInstant } from '#domain/schedule.ts';
+
+/** After these the owner has something to do or to know, and is told. */
+const TELLS_OWNER: ReadonlySet<Move> = new Set(['assign', 'return', 'grant', 'refuse', 'handOver', 'reopen']);
+
+/** False when somebody else moved the finding first: then nothing is written. */
+export async function storeMove(
+  ctx: AppContext,
+  asker: Asker,
+  before: LoadedFinding,
+  decided: { made: MoveMade; finding: Finding },
+  newOwner: Person | null,
+): Promise<boolean> {
+  const { campaign, person } = asker;
+  const { orm } = ctx.database;
+  const { made } = decided;
+  const finding = { ...before.finding, ...decided.finding };
+  const owner = await ownerAfter(ctx, asker, before, made, newOwner);
+  const after: LoadedFinding = { finding, moves: [...before.moves, { ...made, at: ctx.now }], owner };
+  const committed = await commit(ctx.database, {
+    campaignId: campaign.id,
+    at: ctx.now,
+    claims: [],
+    move: {
+      findingId: finding.id,
+      after: decided.finding,
+      made,
+      duty: dutyAfter(finding, made),
+      dutyUnitId: owner ? dutyUnit(campaign.tree, finding.unitId, owner) : finding.unitId,
+      planVersionId: campaign.planVersionId,
+    },
+    ledger: [
+      {
+        actorId: person.id,
+        unitId: finding.unitId,
+        noun: 'finding',
+        ref: String(finding.number),
+        verb: made.move,
+        text: ledgerText(made, owner?.name ?? null),
+      },
+    ],
+    outgoing: owner && owner.id !== person.id ? await toOwner(ctx, asker, after, owner, made) : [],
+    refreshes: [
+      ...(await findingCopies(orm, finding.id, person.id)),
+      ...(await reviewCopies(orm, campaign.id)),
+    ],
+  });
+  if (committed.kind !== 'committed') return false;
+  ctx.wake();
+  return true;
+}
+
+function ownerAfter(
+  ctx: AppContext,
+  { campaign, person }: Asker,
+  { owner }: LoadedFinding,
+  { ownerId }: MoveMade,
+  newOwner: Person | null,
+): Promise<Person | null> | Person | null {
+  if (ownerId === null) return null;
+  const known = [newOwner, owner, person].find((one) => one?.id === ownerId);
+  return known ?? personById(ctx.database.orm, campaign.id, ownerId);
+}
+
+async function toOwner(
+  ctx: AppContext,
+  { campaign }: Asker,
+  after: LoadedFinding,
+  owner: Person,
+  made: MoveMade,
+): Promise<readonly Outgoing[]> {
+  if (!TELLS_OWNER.has(made.move)) return [];
+  const { id, number, version } = after.finding;
+  const card = await drawFinding(ctx.database.orm, campaign, owner, after, ctx.now, made.move);
+  // Refused here, before anything is written, rather than in the outbox.
+  ctx.platform.render(card);
+  return [
+    {
+      key: `finding:${id}:${version}:${owner.id}`,
+      to: { personId: owner.id },
+      message: cardMessage(card),
+      why: `${MOVE_NAMES[made.move]}第${number}号`,
+      notBefore: nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays),
+      cardKey: findingKey(id, owner.id),
+    },
+  ];
+}

@@ -1,0 +1,113 @@
+/**
+ * A finding and the moves that made it what it is. What it is after a move follows from the move alone, so the stored
+ * moves replayed give the stored finding.
+ */
+import type { Day } from '#domain/calendar.ts';
+import type { FindingState, Track } from '#domain/finding.ts';
+
+/** 分办 立查立改 申请销号 同意销号 退回 申请延期 同意延期 不同意延期 转办 重新打开 不予认定 合并. */
+export const MOVE_KINDS = [
+  'assign',
+  'fix',
+  'submit',
+  'approve',
+  'return',
+  'extend',
+  'grant',
+  'refuse',
+  'handOver',
+  'reopen',
+  'dismiss',
+  'merge',
+] as const;
+export type Move = (typeof MOVE_KINDS)[number];
+
+export interface Finding {
+  number: number;
+  /** Counts the moves. */
+  version: number;
+  state: FindingState;
+  /** 1, and one more after each reopening. */
+  cycle: number;
+  unitId: number;
+  reporterId: number | null;
+  ownerId: number | null;
+  track: Track;
+  foundOn: Day;
+  dueOn: Day | null;
+  /** Asked for and not yet decided. */
+  extension: { dueOn: Day; reason: string } | null;
+  /** How often the due day was moved. */
+  extensions: number;
+  measures: string | null;
+  result: string | null;
+  cause: string | null;
+  /** When it was last applied for; null again once returned or reopened. */
+  submittedOn: Day | null;
+  closedOn: Day | null;
+  mergedInto: number | null;
+}
+
+/** A move as it is kept for ever. Owner, due day and track are those after it. */
+export interface MoveMade {
+  /** The finding's version after it. */
+  version: number;
+  cycle: number;
+  move: Move;
+  actorId: number;
+  on: Day;
+  from: FindingState;
+  to: FindingState;
+  ownerId: number | null;
+  dueOn: Day | null;
+  track: Track;
+  askedDue: Day | null;
+  mergedInto: number | null;
+  /** The result or the reason. */
+  text: string | null;
+  cause: string | null;
+  measures: string | null;
+}
+
+/** What the finding is after a move; nothing but the move and the finding before it is needed. */
+export function after(finding: Finding, made: MoveMade): Finding {
+  const { move } = made;
+  const submits = move === 'fix' || move === 'submit';
+  const startsAgain = move === 'return' || move === 'reopen';
+  return {
+    ...finding,
+    version: made.version,
+    state: made.to,
+    cycle: made.cycle,
+    ownerId: made.ownerId,
+    track: made.track,
+    dueOn: made.dueOn,
+    extension: extensionAfter(finding, made),
+    extensions: finding.extensions + (move === 'grant' ? 1 : 0),
+    measures: move === 'assign' ? made.measures : finding.measures,
+    result: submits ? made.text : move === 'reopen' ? null : finding.result,
+    cause: submits ? made.cause : move === 'reopen' ? null : finding.cause,
+    submittedOn: submits ? made.on : startsAgain ? null : finding.submittedOn,
+    closedOn: made.to === 'closed' ? made.on : null,
+    mergedInto: made.mergedInto,
+  };
+}
+
+function extensionAfter(finding: Finding, { move, askedDue, text }: MoveMade): Finding['extension'] {
+  if (move === 'extend' && askedDue !== null) return { dueOn: askedDue, reason: text ?? '' };
+  return move === 'handOver' ? finding.extension : null;
+}
+
+/** Late while it is being put right, and for ever when it was applied for after its day (U14). */
+export function isLateFinding(
+  { state, dueOn, submittedOn }: Pick<Finding, 'state' | 'dueOn' | 'submittedOn'>,
+  today: Day,
+): boolean {
+  if (dueOn === null || state === 'dismissed' || state === 'merged') return false;
+  return dueOn < (submittedOn ?? today);
+}
+
+/** The finding after all of its moves, in their order. */
+export function replay(reported: Finding, moves: readonly MoveMade[]): Finding {
+  return moves.reduce(after, reported);
+}

@@ -1,0 +1,156 @@
+/** What somebody fills in for a move: the form's words read, and what may be wrong with them. */
+import { type Day, isDay } from '#domain/calendar.ts';
+import { type FindingState, TRACKS, type Track } from '#domain/finding.ts';
+import type { Move } from '#domain/finding-history.ts';
+import type { Facts } from '#domain/finding-rights.ts';
+import { type Refusal, refuse } from '#domain/refusal.ts';
+import { maySee, type Person, reach, type UnitTree } from '#domain/roster.ts';
+
+/** The names of the fields, as they stand on the forms. */
+export const MOVE_FIELDS = [
+  'owner',
+  'dueOn',
+  'track',
+  'measures',
+  'result',
+  'cause',
+  'reason',
+  'into',
+] as const;
+export type MoveField = (typeof MOVE_FIELDS)[number];
+/** As typed: days as `YYYY-MM-DD`, the owner as a person's id, `into` as a finding's number. */
+export type MoveForm = Readonly<Partial<Record<MoveField, string>>>;
+
+export const WORDS_MAX = 1000;
+export const REASON_MAX = 300;
+
+export type MoveWish =
+  | { move: 'assign'; owner: Person; track: Track; dueOn: Day | null; measures: string | null }
+  | { move: 'fix'; result: string }
+  | { move: 'submit'; result: string; cause: string | null }
+  | { move: 'approve' | 'grant' }
+  | { move: 'return' | 'dismiss'; reason: string }
+  | { move: 'refuse'; reason: string | null }
+  | { move: 'extend'; dueOn: Day; reason: string }
+  | { move: 'handOver'; owner: Person; reason: string | null }
+  | { move: 'reopen'; reason: string; dueOn: Day | null }
+  | { move: 'merge'; into: { number: number; state: FindingState } | null; reason: string | null };
+
+/** What the form names and only the caller can look up: the person, and the finding merged into. */
+export interface Named {
+  owner: Person | null;
+  into: { number: number; state: FindingState } | null;
+}
+
+/** Reads a form into a wish; the fields a move has no use for are ignored. */
+export function readMove(
+  move: Move,
+  form: MoveForm,
+  named: Named,
+  finding: Facts['finding'],
+): MoveWish | Refusal {
+  const dueOn = readDay(form.dueOn);
+  if (dueOn !== null && typeof dueOn !== 'string') return dueOn;
+  const long = tooLong(form);
+  if (long) return long;
+  const reason = words(form.reason);
+  switch (move) {
+    case 'approve':
+    case 'grant':
+      return { move };
+    case 'assign': {
+      if (!named.owner) return refuse({ reason: 'owner missing' });
+      const track = TRACKS.find((known) => known === form.track) ?? finding.track;
+      return { move, owner: named.owner, track, dueOn, measures: words(form.measures) };
+    }
+    case 'handOver':
+      return named.owner ? { move, owner: named.owner, reason } : refuse({ reason: 'owner missing' });
+    case 'fix':
+    case 'submit': {
+      const result = words(form.result);
+      if (result === null) return refuse({ reason: 'result missing' });
+      return move === 'fix' ? { move, result } : { move, result, cause: words(form.cause) };
+    }
+    case 'return':
+    case 'dismiss':
+      return reason === null ? refuse({ reason: 'reason missing' }) : { move, reason };
+    case 'extend':
+      if (dueOn === null) return refuse({ reason: 'day needed' });
+      return reason === null ? refuse({ reason: 'reason missing' }) : { move, dueOn, reason };
+    case 'reopen':
+      return reason === null ? refuse({ reason: 'reason missing' }) : { move, dueOn, reason };
+    case 'refuse':
+      return { move, reason };
+    case 'merge':
+      return { move, into: named.into, reason };
+  }
+}
+
+function tooLong(form: MoveForm): Refusal | null {
+  const over = (text: string | undefined, max: number) => (text?.trim().length ?? 0) > max;
+  if (over(form.reason, REASON_MAX)) return refuse({ reason: 'text too long', max: REASON_MAX });
+  return [form.result, form.cause, form.measures].some((text) => over(text, WORDS_MAX))
+    ? refuse({ reason: 'text too long', max: WORDS_MAX })
+    : null;
+}
+
+function words(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+function readDay(text: string | undefined): Day | Refusal | null {
+  const trimmed = text?.trim() ?? '';
+  if (trimmed === '') return null;
+  return isDay(trimmed) ? trimmed : refuse({ reason: 'day unreadable', text: trimmed });
+}
+
+/** What is wrong with what was filled in, for a person who may make the move. */
+export function wishProblem(wish: MoveWish, facts: Facts, actor: Person, today: Day): Refusal | null {
+  const { finding, tree } = facts;
+  switch (wish.move) {
+    case 'assign':
+      if (!mayOwn(wish.owner, actor, tree, finding.unitId)) return refuse({ reason: 'owner out of scope' });
+      if (wish.track === 'by_day' && wish.dueOn === null) return refuse({ reason: 'due needed' });
+      return dueProblem(wish.dueOn, today);
+    case 'handOver':
+      if (wish.owner.id === finding.ownerId) return refuse({ reason: 'already the owner' });
+      return mayOwn(wish.owner, actor, tree, finding.unitId)
+        ? null
+        : refuse({ reason: 'owner out of scope' });
+    case 'extend':
+      if (finding.dueOn !== null && wish.dueOn <= finding.dueOn) {
+        return refuse({ reason: 'day not after', day: finding.dueOn });
+      }
+      return dueProblem(wish.dueOn, today);
+    case 'reopen':
+      return dueProblem(wish.dueOn, today);
+    case 'merge':
+      return mergeProblem(wish.into, finding.number);
+    default:
+      return null;
+  }
+}
+
+function dueProblem(dueOn: Day | null, today: Day): Refusal | null {
+  return dueOn !== null && dueOn < today ? refuse({ reason: 'due in the past' }) : null;
+}
+
+/** Into one that counts: not itself, and none that was dismissed or merged away. */
+function mergeProblem(into: { number: number; state: FindingState } | null, own: number): Refusal | null {
+  const counts =
+    into !== null && into.number !== own && into.state !== 'dismissed' && into.state !== 'merged';
+  return counts ? null : refuse({ reason: 'cannot merge into' });
+}
+
+/**
+ * Whether a person may be made the owner: of the finding's unit, below or above it, and within what the asker
+ * oversees. Whoever oversees nothing hands over within the finding's unit.
+ */
+export function mayOwn(person: Person, asker: Person, tree: UnitTree, unitId: number): boolean {
+  const oversees = reach(asker, tree).length > 0;
+  return person.roles.some((held) => {
+    if (tree.contains(unitId, held.unitId)) return !oversees || maySee(asker, tree, held.unitId);
+    return oversees && tree.contains(held.unitId, unitId) && maySee(asker, tree, held.unitId);
+  });
+}
