@@ -27,6 +27,8 @@ const FOR_ALL: readonly Line[] = [
   { command: 'phase', after: ['list', '列表'], does: '全部阶段的日期' },
   { command: 'overdue', does: '可查看范围内的逾期事项' },
   { command: 'digest', does: '可查看范围内的进展' },
+  { command: 'ledger', does: '问题台账，可加单位、状态、专题、第2页，或“搜 文字”' },
+  { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
   { command: 'help', does: '这份说明' },
 ];
 
@@ -36,6 +38,7 @@ const FOR_OVERSEERS: readonly Line[] = [
 ];
 
 const FOR_LEADERS: readonly Line[] = [
+  { command: 'review', does: '等您分办、复核的问题' },
   { command: 'report', does: '本单位要报送的材料' },
   { command: 'nudge', after: ['单位名', '单位名'], does: '提醒某个单位逾期的人' },
 ];
@@ -56,6 +59,21 @@ const WITHOUT_BUTTONS: readonly Line[] = [
   { command: 'submit', does: '提交自查' },
 ];
 
+const ON_FINDINGS: readonly Line[] = [
+  { command: 'assign', after: ['12 张三 4-10', '12 张三 4月10日'], does: '指定责任人和期限' },
+  { command: 'fix', after: ['12 …', '12 怎样改的'], does: '当场已改，交人复核' },
+  { command: 'strike', after: ['12 …', '12 整改结果'], does: '整改完成，交人复核' },
+  { command: 'approve', after: ['12', '12'], does: '复核通过' },
+  { command: 'return', after: ['12 …', '12 原因'], does: '复核不通过' },
+  { command: 'extend', after: ['12 4-20 …', '12 4月20日 原因'], does: '请求改期限' },
+  { command: 'grant', after: ['12', '12'], does: '按所请改期限' },
+  { command: 'refuse', after: ['12', '12'], does: '期限不变' },
+  { command: 'handover', after: ['12 李四', '12 李四'], does: '换责任人' },
+  { command: 'reopen', after: ['12 …', '12 原因'], does: '已销号的再次整改' },
+  { command: 'dismiss', after: ['12 …', '12 原因'], does: '不是问题' },
+  { command: 'merge', after: ['12 7', '12 7'], does: '与第7号是同一问题' },
+];
+
 export function helpCard(view: HelpView): Card {
   return {
     title: '帮助',
@@ -71,6 +89,12 @@ export function helpCard(view: HelpView): Card {
         title: '不点按钮填自查表（私聊我）',
         open: false,
         blocks: [{ kind: 'list', items: WITHOUT_BUTTONS.map(lineText) }],
+      },
+      {
+        kind: 'fold',
+        title: '不点按钮办理问题（私聊我）',
+        open: false,
+        blocks: [{ kind: 'list', items: ON_FINDINGS.map(lineText) }],
       },
       ...buttonBlocks(view),
     ],

@@ -99,7 +99,7 @@ describe('the database', () => {
   it('is asked again until its schema is current, which is seen to elsewhere', async () => {
     const database = await fresh();
     const { isolate, lines } = open(COMPLETE);
-    expect(await isolate?.whyNotTrusted(database)).toMatch(/database/);
+    expect(await isolate?.whyNotTrusted(database)).toMatch(/schema has 0 of/);
     expect(lines).toHaveLength(1);
     await migrate(database);
     expect(await isolate?.whyNotTrusted(database)).toBeNull();

@@ -206,6 +206,19 @@ describe('the campaign', () => {
     expect(bureau.latest('甲三').text).toContain('补报');
   });
 
+  it('a finding is assigned, put right, checked by somebody else and struck off', async () => {
+    await bureau.say('庚一', '/assign 1 甲三 4月20日');
+    expect(bureau.latest('甲三').text).toContain('庚一 分办给甲三，限期整改，4月20日到期');
+    const card = bureau.latest('甲三');
+    await bureau.press('甲三', card, { button: '申请销号' });
+    await bureau.press('甲三', card, { submit: '申请销号', form: { result: '两人已补办证件' } });
+    await bureau.say('庚二', '/finding 1');
+    const closed = await bureau.press('庚二', bureau.latest('庚二'), { button: '同意销号' });
+    expect(closed.message.text).toContain('已销号');
+    await bureau.moveTo(new Date(bureau.now().getTime() + 60_000));
+    expect(bureau.simulator.message(card.messageId).text).toContain('庚二 同意销号');
+  });
+
   it('nothing goes out on a holiday', async () => {
     const before = inGroup('一中队').length + own('甲三').length;
     await bureau.at('2023-04-05', '08:30');

@@ -113,11 +113,12 @@ function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
 function attentionView(thing: Attention, input: DigestInput): AttentionView {
   const people = thing.holders.flatMap((holder) => (holder.holder.kind === 'person' ? [holder.name] : []));
   const late = thing.workdaysLate > 0;
+  const title = thing.kind === 'finding' ? `整改第${thing.subject}号` : thing.title;
   const matter = late
-    ? `${thing.title}逾期 ${thing.workdaysLate} 个工作日`
+    ? `${title}逾期 ${thing.workdaysLate} 个工作日`
     : thing.due < input.today
-      ? `${thing.title}逾期`
-      : `${thing.title}${chineseDay(thing.due)}到期，尚有 ${thing.count} 项未完成`;
+      ? `${title}逾期`
+      : `${title}${chineseDay(thing.due)}到期，尚有 ${thing.count} 项未完成`;
   const act =
     thing.kind === 'finding'
       ? ({ kind: 'overdue' } as const)

@@ -67,7 +67,7 @@ export async function openStage(): Promise<Stage> {
       },
     },
   );
-  const clock = patientClock(simulated, () => underWay > 0);
+  const clock = patientClock(simulated, async () => underWay === 0 && (await isIdle(database)));
   const during = async <T>(work: Promise<T>): Promise<T> => {
     underWay += 1;
     try {
@@ -130,15 +130,30 @@ function collect(lines: LogLine[]) {
   return { info: line('info'), warn: line('warn'), error: line('error') };
 }
 
-/** Waits end one after the other, each at its own instant, and never while a call is under way. */
-function patientClock(clock: SimulatedClock, busy: () => boolean): Clock {
+/** Whether the database has answered everybody who asked it something. */
+async function isIdle(database: Database): Promise<boolean> {
+  const rows = await database.prepared(
+    `select from pg_stat_activity
+     where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`,
+    [],
+  );
+  return rows.length === 0;
+}
+
+/** So often in a row there must be nothing under way: between an answer and the next question lies a moment. */
+const QUIET_LOOKS = 3;
+
+/** Waits end one after the other, each at its own instant, and never while a call or a query is under way. */
+function patientClock(clock: SimulatedClock, isQuiet: () => Promise<boolean>): Clock {
   const waiting: { at: number; resolve: () => void }[] = [];
   let passing = false;
   async function pass(): Promise<void> {
     passing = true;
     while (waiting.length > 0) {
-      do await turn();
-      while (busy());
+      for (let looks = 0; looks < QUIET_LOOKS; ) {
+        await turn();
+        looks = (await isQuiet()) ? looks + 1 : 0;
+      }
       waiting.sort((a, b) => a.at - b.at);
       const next = waiting.shift();
       if (next && next.at > clock.now().getTime()) await clock.moveTo(new Date(next.at));

@@ -71,13 +71,15 @@ function forged(): RawRequest {
 }
 
 describe('the door', () => {
-  it('withstands twenty thousand spoilt requests within three seconds', () => {
+  it('withstands twenty thousand spoilt requests within three seconds of work', () => {
     const spoilt = Array.from({ length: 14_000 }, () => oneOf([inside, outside])());
     const forgeries = Array.from({ length: 6000 }, forged);
-    const started = performance.now();
+    const before = process.cpuUsage();
     const answers = spoilt.map((request) => platform.receive(request, NOW));
     const refusals = forgeries.map((request) => platform.receive(request, NOW));
-    expect(performance.now() - started).toBeLessThan(3000);
+    // The processor's time, not the wall's: a busy machine makes nobody slower.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(3000);
 
     expect(answers.filter(({ kind }) => kind === 'challenge')).toEqual([]);
     expect(answers.filter(({ kind }) => kind === 'refused').length).toBeGreaterThan(5000);
