@@ -12,6 +12,8 @@ export interface Actor {
   /** The group in which the person reads. */
   chatId: string;
   leads: boolean;
+  /** To whom this person hands what has to be put right; null for those who lead nobody. */
+  colleague: string | null;
   /** The chance, on a working day, to do what is open. */
   diligence: number;
   /** Labels of the buttons that have done for this person what they promise. */
@@ -70,7 +72,7 @@ export async function liveADay(
 /** Cards die after fourteen days; a person sees a newer one or none. */
 const CARD_LIFE_MS = 14 * 24 * 3_600_000;
 
-function isLive(simulator: Simulator): (message: SimulatedMessage) => boolean {
+export function isLive(simulator: Simulator): (message: SimulatedMessage) => boolean {
   const oldest = simulator.clock.now().getTime() - CARD_LIFE_MS;
   return (message) => !message.recalled && new Date(message.sentAt).getTime() > oldest;
 }

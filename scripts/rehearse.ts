@@ -12,6 +12,7 @@ import { sentBetween } from '#db/outbox.ts';
 import { openPglite } from '#db/pglite.ts';
 import {
   addDays,
+  chineseDay,
   chineseDayWithWeekday,
   clockTime,
   type Day,
@@ -23,6 +24,8 @@ import {
   workdaysOfChina,
 } from '#domain/calendar.ts';
 import { dutyState } from '#domain/duty.ts';
+import { FINDING_STATE_NAMES } from '#domain/finding.ts';
+import { workOnFindings } from '#scripts/rehearsal-findings.ts';
 import { type Actor, dice, diligenceOf, liveADay } from '#scripts/rehearsal-people.ts';
 import { openLog } from '#src/log.ts';
 import { type SimulatedWorld, simulatedWorld } from '#src/simulated-world.ts';
@@ -37,6 +40,7 @@ import {
 
 const USAGE = '用法：npm run rehearse -- [--from 2023-03-01] [--to 2023-06-20]';
 const SEED = 2023;
+const DAYS_TO_PUT_RIGHT = 14;
 /** Names printed per line; the rest is counted. */
 const NAMED = 6;
 
@@ -99,9 +103,15 @@ function actorsOf(groups: readonly { unit: string; chatId: string }[], roll: () 
     name: row.name,
     chatId: groups.find((group) => group.unit === row.unit)?.chatId ?? '',
     leads: row.role === 'leader' || row.role === 'admin',
+    colleague: row.role === 'leader' ? colleagueOf(row.unit, row.name) : null,
     diligence: diligenceOf(roll()),
     done: new Set<string>(),
   }));
+}
+
+function colleagueOf(unit: string, name: string): string | null {
+  const others = syntheticRoster().filter((row) => row.unit === unit && row.name !== name);
+  return (others.find((row) => row.role === 'officer') ?? others[0])?.name ?? null;
 }
 
 /** A slot and the eight minutes over which its messages are spread. */
@@ -120,7 +130,11 @@ async function workDay(
   roll: () => number,
 ): Promise<void> {
   await world.moveTo(instant(on, clockTime('09:30')));
-  for (const actor of actors) await liveADay(world.simulator, actor, roll, () => world.settle());
+  const due = chineseDay(addDays(on, DAYS_TO_PUT_RIGHT));
+  for (const actor of actors) {
+    await liveADay(world.simulator, actor, roll, () => world.settle());
+    if (roll() < actor.diligence) await workOnFindings(world.simulator, actor, due, roll);
+  }
   await world.settle();
 }
 
@@ -133,7 +147,7 @@ async function printDay(world: SimulatedWorld, on: Day): Promise<void> {
   const shown = sent.filter((one) => one.why !== 'refresh');
   if (shown.length === 0) return;
   console.log(chineseDayWithWeekday(on));
-  for (const [why, messages] of Map.groupBy(shown, (one) => one.why)) {
+  for (const [why, messages] of Map.groupBy(shown, reasonOf)) {
     const chats = messages.flatMap((one) => one.chat ?? []);
     const people = messages.flatMap((one) => one.person ?? []);
     const first = messages[0];
@@ -141,6 +155,11 @@ async function printDay(world: SimulatedWorld, on: Day): Promise<void> {
       `  ${first ? timeOf(first.at) : ''}  ${why}：${[...named(chats, '个群'), ...named(people, '人')].join('；')}`,
     );
   }
+}
+
+/** One line for all findings, not one for each. */
+function reasonOf({ why }: { why: string }): string {
+  return why.replace(/第\d+号/, '问题');
 }
 
 function named(names: readonly string[], counted: string): readonly string[] {
@@ -163,11 +182,13 @@ async function printTotals(world: SimulatedWorld, to: Day): Promise<void> {
   console.log(
     `  事项 ${duties.length} 项：按时办理 ${count('done')}，补办 ${count('done late')}，逾期未办 ${count('late')}，未到期 ${count('open')}`,
   );
-  console.log(`  登记问题 ${findings.length} 条`);
+  const byState = [...Map.groupBy(findings, (finding) => FINDING_STATE_NAMES[finding.state])];
+  const standing = byState.map(([state, list]) => `${state} ${list.length}`).join('，');
+  console.log(`  登记问题 ${findings.length} 条：${standing}`);
   console.log(
     `  送出 ${sent.filter((one) => one.why !== 'refresh').length} 条消息，更新卡片 ${sent.filter((one) => one.why === 'refresh').length} 次`,
   );
-  for (const [why, messages] of Map.groupBy(sent, (one) => one.why)) {
+  for (const [why, messages] of Map.groupBy(sent, reasonOf)) {
     if (why !== 'refresh') console.log(`    ${why} ${messages.length} 条`);
   }
 }

@@ -32,6 +32,7 @@ describe('a month of the campaign', () => {
         name: row.name,
         chatId: bureau.groupOf(row.unit.split('/').at(-1) ?? ''),
         leads: row.role === 'leader' || row.role === 'admin',
+        colleague: null,
         diligence: diligenceOf(roll()),
         done: new Set<string>(),
       }),
@@ -48,7 +49,7 @@ describe('a month of the campaign', () => {
       if (on === ASKING) await askEverything();
       await bureau.lookAt(on, '17:30');
     }
-  }, 60_000);
+  }, 180_000);
   afterAll(() => bureau.close());
 
   async function askEverything(): Promise<void> {
