@@ -9,8 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     expect: { requireAssertions: true },
     allowOnly: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     experimental: { viteModuleRunner: false },
   },
 });

@@ -90,7 +90,7 @@ function moreBlocks(more: number, counted: string): readonly Block[] {
 function openBlock(campaign: number, findings: MineView['findings']): Block {
   return {
     kind: 'select',
-    name: 'number',
+    name: 'finding',
     placeholder: '打开一条',
     options: findings.slice(0, 100).map(({ number, item }) => ({
       value: String(number),

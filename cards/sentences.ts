@@ -95,9 +95,7 @@ export function refusalSentence(reason: Reason): string {
     case 'owner out of scope':
       return '此人不在可以指定的范围内：须是问题所在单位、其下级或上级的人，且在您的管理范围内。';
     case 'unknown owner':
-      return reason.nearest === null
-        ? `可以指定的人里没有“${echo(reason.text)}”。`
-        : `可以指定的人里没有“${echo(reason.text)}”，您是想用“${reason.nearest}”吗？`;
+      return `可以指定的人里没有“${echo(reason.text)}”。`;
     case 'already the owner':
       return '此人已是责任人。';
     case 'due needed':

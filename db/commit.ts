@@ -13,8 +13,9 @@ const REFRESH_LATEST_S = 30;
 
 /*
  * `claimed`, `done` and `moved` are the gates: what follows reads `pass` and does nothing when one is shut. A
- * concurrent twin waits on the inbox's unique key, the duty's row or the finding's, then finds the gate shut. The number of a finding is taken
- * behind the gates, so that no number is ever skipped.
+ * concurrent twin waits on the inbox's unique key, the duty's row or the finding's, then finds the gate shut. The
+ * number of a finding is taken behind the gates, so that no number is ever skipped. What an earlier move of the same
+ * finding was to tell in the morning is withdrawn: it would tell of a state that is over.
  */
 const COMMIT = `
 with
@@ -100,6 +101,12 @@ entered as (
 worded as (
   insert into ledger_text (entry_id, salt, text)
   select entered.id, entries.salt, entries.text from entered join entries using (hash)
+),
+withdrawn as (
+  update outbox set state = 'cancelled', done_at = $2::timestamptz
+  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int)
+  where outbox.key like 'finding:' || r."findingId" || ':%' and outbox.kind = 'send' and outbox.state = 'pending'
+    and outbox.attempts = 0 and (select count(*) from moved) > 0 and (select ok from pass)
 ),
 posted as (
   insert into outbox (campaign_id, key, kind, lane, person_id, chat_id, body, card_key, batch, why, not_before, expires_at, created_at)

@@ -109,7 +109,7 @@ class Bot {
         (response) => response.status,
         () => bot.run.complaints(),
       );
-    await expect.poll(alive, { timeout: 25_000, interval: 50 }).toBe(200);
+    await expect.poll(alive, { timeout: 50_000, interval: 50 }).toBe(200);
     return bot;
   }
 

@@ -3,7 +3,6 @@ import type { Asker } from '#app/asker.ts';
 import type { Orm } from '#db/database.ts';
 import { peopleOf } from '#db/people.ts';
 import { mayOwn } from '#domain/finding-wish.ts';
-import { nearestOf } from '#domain/nearest.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 import type { Person, UnitTree } from '#domain/roster.ts';
 
@@ -36,10 +35,8 @@ export function nearestUnit(person: Person, tree: UnitTree, unitId: number): num
   return below ?? units.find((id) => tree.contains(id, unitId)) ?? units[0] ?? unitId;
 }
 
-/** One person, several of the same name, or a refusal. */
+/** One person, several of the same name, or a refusal; it suggests nobody, because it may be read in a group. */
 export function ownerNamed(candidates: readonly Person[], typed: string): readonly Person[] | Refusal {
   const named = candidates.filter((one) => one.name === typed.trim());
-  if (named.length > 0) return named;
-  const nearest = nearestOf(typed.trim(), new Map(candidates.map((one) => [one.name, one.name])));
-  return refuse({ reason: 'unknown owner', text: typed, nearest });
+  return named.length > 0 ? named : refuse({ reason: 'unknown owner', text: typed });
 }

@@ -52,7 +52,7 @@ export type Reason =
   | { reason: 'reason missing' }
   | { reason: 'owner missing' }
   | { reason: 'owner out of scope' }
-  | { reason: 'unknown owner'; text: string; nearest: string | null }
+  | { reason: 'unknown owner'; text: string }
   | { reason: 'already the owner' }
   | { reason: 'due needed' }
   | { reason: 'due in the past' }

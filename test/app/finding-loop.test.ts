@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rowsOf } from '#db/database.ts';
 import { findingNumbered, movesOf } from '#db/findings.ts';
+import { insertPerson, startRole } from '#db/people.ts';
 import { finding as findings } from '#db/schema/findings.ts';
 import { day } from '#domain/calendar.ts';
 import { type Finding, MOVE_KINDS, replay } from '#domain/finding-history.ts';
@@ -201,7 +202,19 @@ describe('a finding in the chat', () => {
     expect(await bureau.dutyOf('finding', '1', '甲四')).toMatchObject({ due: '2023-04-10' });
     await expect(bureau.dutyOf('finding', '1', '甲三')).rejects.toThrow();
     await bureau.say('甲一', '/转办 1 乙二');
-    expect(bureau.latest('甲一').text).toMatch(/^可以指定的人里没有“乙二”/);
+    expect(bureau.latest('甲一').text).toBe('可以指定的人里没有“乙二”。');
+  });
+
+  it('decided in the evening and again, is told in the morning once, as it then is', async () => {
+    await bureau.moveTo(new Date('2023-03-23T21:00:00+08:00'));
+    const counts = () => ['甲三', '甲四', '甲五'].map((name) => bureau.own(name).length);
+    const before = counts();
+    await bureau.say('甲一', '/转办 1 甲三');
+    await bureau.say('甲一', '/转办 1 甲五');
+    expect(counts()).toEqual(before);
+    await bureau.moveTo(new Date('2023-03-24T08:10:00+08:00'));
+    expect(counts().map((count, index) => count - (before[index] ?? 0))).toEqual([0, 0, 1]);
+    expect(bureau.latest('甲五').text).toContain('甲一 转办给甲五');
   });
 
   it('the ledger keeps every move in words', async () => {
@@ -216,6 +229,8 @@ describe('a finding in the chat', () => {
       'submit',
       'approve',
       'reopen',
+      'handOver',
+      'handOver',
       'handOver',
     ]);
     const texts = (await bureau.ledger('finding')).map(({ text }) => text).join('\n');
@@ -236,13 +251,29 @@ describe('a finding in the chat', () => {
     const list = bureau.latest('甲一');
     const picked = await bureau.press('甲一', list, { select: 'finding', option: '1' });
     expect(picked.message.text).toContain('第1号 1.1');
-    await bureau.say('甲五', '/ledger');
-    expect(bureau.latest('甲五').text).toContain('台账：0 条');
+    await bureau.say('甲六', '/ledger');
+    expect(bureau.latest('甲六').text).toContain('台账：0 条');
     await bureau.sayIn('一中队', '甲一', '/ledger');
     expect(bureau.latestIn('一中队').text).toContain('一中队：整改中 1');
     expect(bureau.latestIn('一中队').text).not.toMatch(/甲[一二三四]/);
     await bureau.sayIn('一中队', '甲一', '/finding 1');
     expect(bureau.latestIn('一中队').text).toBe('第1号已私信你。');
+  });
+
+  it('a name that two bear opens the form with the two of them', async () => {
+    const { orm } = bureau.database;
+    const { id: campaignId, tree } = await bureau.campaign();
+    const named = { platform: 'feishu', tenantKey: 'tenant', externalId: 'ou_namesake' };
+    const personId = await insertPerson(orm, '乙三', null, named);
+    const unitId = tree.find('二中队')?.id ?? 0;
+    await startRole(orm, { campaignId, personId, role: 'officer', unitId, since: day('2023-03-01') });
+    await bureau.say('庚一', '/assign 2 乙三 4月10日');
+    const form = bureau.latest('庚一');
+    expect(form.text).toContain('有同名的人，请选择其中一位。');
+    expect(form.text).not.toContain('乙四');
+    const owner = { owner: String(await bureau.personId('乙三')) };
+    const done = await bureau.press('庚一', form, { submit: '分办', form: owner });
+    expect(done.message.text).toContain('分办给乙三，限期整改，4月10日到期');
   });
 
   it('nothing went wrong on the way', () => {

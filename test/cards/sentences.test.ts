@@ -59,7 +59,7 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'reason missing': { reason: 'reason missing' },
   'owner missing': { reason: 'owner missing' },
   'owner out of scope': { reason: 'owner out of scope' },
-  'unknown owner': { reason: 'unknown owner', text: hostile, nearest: '甲二' },
+  'unknown owner': { reason: 'unknown owner', text: hostile },
   'already the owner': { reason: 'already the owner' },
   'due needed': { reason: 'due needed' },
   'due in the past': { reason: 'due in the past' },

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '#domain/calendar.ts';
+import { parseCommand } from '#domain/command.ts';
+
+const parse = (text: string) => parseCommand(text, day('2023-03-15'));
+const move = (kind: string, form: object, name: string | null = null) => ({
+  kind: 'move',
+  move: kind,
+  number: 12,
+  form,
+  name,
+});
+
+describe('a line about a finding', () => {
+  it.each(['/finding 12', '/问题 第12号', '/问题 12号', '／问题　＃１２'])('%s opens it', (text) => {
+    expect(parse(text)).toEqual({ kind: 'finding', number: 12 });
+  });
+
+  it('makes a move with what the form would ask for', () => {
+    expect(parse('/assign 12 甲二 4月10日')).toEqual(move('assign', { dueOn: '2023-04-10' }, '甲二'));
+    expect(parse('/分办 12 甲二')).toEqual(move('assign', {}, '甲二'));
+    expect(parse('/申请销号 12 已补办证件，并 抽查')).toEqual(
+      move('submit', { result: '已补办证件，并 抽查' }),
+    );
+    expect(parse('/strike 12 已整改')).toEqual(move('submit', { result: '已整改' }));
+    expect(parse('/立查立改 12 当场改正')).toEqual(move('fix', { result: '当场改正' }));
+    expect(parse('/return 12 缺少记录')).toEqual(move('return', { reason: '缺少记录' }));
+    expect(parse('/延期 12 4-20 等待制证')).toEqual(
+      move('extend', { dueOn: '2023-04-20', reason: '等待制证' }),
+    );
+    expect(parse('/转办 12 甲三 工作调整')).toEqual(move('handOver', { reason: '工作调整' }, '甲三'));
+    expect(parse('/reopen 12 4月20日 复查')).toEqual(move('reopen', { dueOn: '2023-04-20', reason: '复查' }));
+    expect(parse('/reopen 12 复查 不合格')).toEqual(move('reopen', { reason: '复查 不合格' }));
+    expect(parse('/合并 12 7')).toEqual(move('merge', { into: '7' }));
+    for (const text of ['/approve 12', '/close 12', '/同意销号 12']) {
+      expect(parse(text)).toEqual(move('approve', {}));
+    }
+  });
+
+  it('passes on a day it cannot read, so that the form can say so', () => {
+    expect(parse('/extend 12 下周 等待')).toEqual(move('extend', { dueOn: '下周', reason: '等待' }));
+    expect(parse('/assign 12 甲二 尽早')).toEqual(move('assign', { dueOn: '尽早' }, '甲二'));
+  });
+
+  it.each([
+    ['/assign', 'assign'],
+    ['/approve 甲二', 'approve'],
+    ['/finding 0', 'finding'],
+    ['/问题 12甲', 'finding'],
+    ['退回', 'return'],
+  ])('%s is told that it lacks the number', (text, command) => {
+    expect(parse(text)).toEqual({ kind: 'bad arguments', command, problem: 'finding needed' });
+  });
+
+  it('is no command when its English name stands alone', () => {
+    expect(parse('close')).toEqual({ kind: 'not a command' });
+  });
+});
+
+describe('/ledger', () => {
+  const all = { unit: null, state: null, late: false, topic: null, search: null, page: 1 };
+  const asked = (text: string) => parse(text);
+
+  it.each([
+    ['台账', {}],
+    ['/台账 一中队', { unit: '一中队' }],
+    ['/ledger 待复核 一中队 第3页', { unit: '一中队', state: 'submitted', page: 3 }],
+    ['/ledger 逾期 专题2', { late: true, topic: '2' }],
+    ['/ledger 2.1 rectifying p2', { topic: '2.1', state: 'rectifying', page: 2 }],
+    ['/台账 搜 证件 一中队', { search: '证件 一中队' }],
+    ['/台账 搜', {}],
+  ])('%s asks for that', (text, question) => {
+    expect(asked(text)).toEqual({ kind: 'ledger', question: { ...all, ...question } });
+  });
+});
