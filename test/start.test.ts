@@ -165,7 +165,7 @@ class Bot {
   }
 }
 
-describe('a bot on a fresh folder', { timeout: 40_000 }, () => {
+describe('a bot on a fresh folder', { timeout: 120_000 }, () => {
   const DATA_DIR = join(folder, 'bot');
   let bot: Bot;
   let kickoff: { messageId: string };
@@ -252,7 +252,7 @@ describe('a bot on a fresh folder', { timeout: 40_000 }, () => {
   });
 });
 
-describe('a bot on PostgreSQL', { timeout: 40_000 }, () => {
+describe('a bot on PostgreSQL', { timeout: 120_000 }, () => {
   it('that is stopped in the midst of its first start has a whole bureau at the second', async () => {
     const database = await freshDatabase('template_of_tests');
     const settings = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'hasty') };
@@ -290,7 +290,7 @@ describe('a bot on PostgreSQL', { timeout: 40_000 }, () => {
   };
 });
 
-describe('on the real platform', { timeout: 40_000 }, () => {
+describe('on the real platform', { timeout: 120_000 }, () => {
   it('a bot answers the challenge and has no simulator, and a tick knows no future', async () => {
     const database = await freshDatabase('template_of_tests');
     const settings = { ...FEISHU, DATABASE_URL: database.url, DATA_DIR: join(folder, 'real') };
