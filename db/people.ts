@@ -107,52 +107,6 @@ export async function namesOf(orm: Orm, ids: readonly number[]): Promise<Readonl
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-export async function insertPerson(
-  orm: Orm,
-  name: string,
-  awayUntil: Day | null,
-  named: ExternalName,
-): Promise<number> {
-  const [row] = await orm.insert(person).values({ name, awayUntil }).returning({ id: person.id });
-  if (!row) throw new Error('the person was not inserted');
-  await orm.insert(identity).values({ ...named, personId: row.id });
-  return row.id;
-}
-
-export async function updatePerson(
-  orm: Orm,
-  id: number,
-  fields: { name: string; awayUntil: Day | null; leftAt: Date | null },
-): Promise<void> {
-  await orm.update(person).set(fields).where(eq(person.id, id));
-}
-
-export async function startRole(
-  orm: Orm,
-  row: { campaignId: number; personId: number; role: Role; unitId: number; since: Day },
-): Promise<void> {
-  await orm.insert(roleHeld).values(row).onConflictDoNothing();
-}
-
-/** Ends a role; `until` is the last day held. */
-export async function endRole(
-  orm: Orm,
-  row: { campaignId: number; personId: number; role: Role; unitId: number; until: Day },
-): Promise<void> {
-  await orm
-    .update(roleHeld)
-    .set({ until: row.until })
-    .where(
-      and(
-        eq(roleHeld.campaignId, row.campaignId),
-        eq(roleHeld.personId, row.personId),
-        eq(roleHeld.role, row.role),
-        eq(roleHeld.unitId, row.unitId),
-        isNull(roleHeld.until),
-      ),
-    );
-}
-
 /** Notes whether direct messages reach the person; admins see the list of those they don't. */
 export async function markReachable(orm: Orm, personId: number, since: Date | null): Promise<void> {
   await orm

@@ -8,7 +8,7 @@ import { findingsOf } from '#db/checklists.ts';
 import { dutiesOf } from '#db/duties.ts';
 import { stamp } from '#db/installation.ts';
 import { migrate } from '#db/migrate.ts';
-import { sentBetween } from '#db/outbox.ts';
+import { sentBetween } from '#db/outbox-report.ts';
 import { openPglite } from '#db/pglite.ts';
 import {
   addDays,

@@ -1,13 +1,6 @@
 /** Every setting, read once at the start. A bad or missing one stops the start with all problems in plain words. */
 import { z } from 'zod';
-
-export interface FeishuSettings {
-  appId: string;
-  appSecret: string;
-  encryptKey: string;
-  verificationToken: string;
-  domain: string;
-}
+import type { FeishuSettings } from '#platform/feishu/feishu.ts';
 
 export interface Settings {
   port: number;

@@ -8,7 +8,7 @@ import { monthOf } from '#app/quota.ts';
 import { troubleOf } from '#app/trouble.ts';
 import { copiesOf, dropCopy, insertCopy } from '#db/chats.ts';
 import type { Database } from '#db/database.ts';
-import { type Claimed, type Finish, finish, giveBack, parseMessage, retryLater } from '#db/outbox.ts';
+import { type Claimed, type Finish, finish, giveBack, parseMessage, retryLater } from '#db/outbox-claims.ts';
 import { lockBucket, markExhausted, saveBucket } from '#db/pacing.ts';
 import { markReachable } from '#db/people.ts';
 import type { Delivery } from '#jobs/outbox.ts';

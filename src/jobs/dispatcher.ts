@@ -3,7 +3,7 @@
  * one too few. What lies further ahead is left to the next look, which wakes it again.
  */
 import { troubleOf } from '#app/trouble.ts';
-import { nextDue } from '#db/outbox.ts';
+import { nextDue } from '#db/outbox-claims.ts';
 import { type Delivery, deliver } from '#jobs/outbox.ts';
 
 export interface Dispatcher {

@@ -5,7 +5,7 @@
 import { monthOf } from '#app/quota.ts';
 import type { Card } from '#cards/card.ts';
 import type { Database } from '#db/database.ts';
-import { type Claimed, claimDue, nextDue } from '#db/outbox.ts';
+import { type Claimed, claimDue, nextDue } from '#db/outbox-claims.ts';
 import { clearExhausted, countCalls, lockBucket, quotaUse, saveBucket } from '#db/pacing.ts';
 import type { Clock } from '#jobs/clock.ts';
 import { deliverOne, type Pause } from '#jobs/deliver-one.ts';

@@ -1,7 +1,7 @@
 /** Groups and units: who may bind, one unit a group, and what becomes of a group that is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bindingOf, bindingsOf } from '#db/chats.ts';
-import { parkedSince } from '#db/outbox.ts';
+import { parkedSince } from '#db/outbox-report.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 
 const CARD = '请管理员选择本群所属单位';

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rowsOf } from '#db/database.ts';
 import { findingNumbered, movesOf } from '#db/findings.ts';
-import { insertPerson, startRole } from '#db/people.ts';
 import { finding as findings } from '#db/schema/findings.ts';
 import { day } from '#domain/calendar.ts';
 import { type Finding, MOVE_KINDS, replay } from '#domain/finding-history.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
+import { insertPerson, startRole } from '#test/support/people-rows.ts';
 
 /** 甲一 leads 一中队, 甲二 … are officers there, 己一 leads the brigade, 庚一 and 庚二 are admins, 壬一 heads the bureau. */
 async function openWith(reporters: readonly string[]): Promise<Watched> {

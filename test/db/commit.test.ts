@@ -9,7 +9,7 @@ import { commit } from '#db/commit.ts';
 import { countColumn, type Database, rowsOf } from '#db/database.ts';
 import { dutyById } from '#db/duties.ts';
 import { claim } from '#db/inbox.ts';
-import { claimDue, finish } from '#db/outbox.ts';
+import { claimDue, finish } from '#db/outbox-claims.ts';
 import { openPostgres } from '#db/postgres.ts';
 import { campaign as campaigns } from '#db/schema/campaign.ts';
 import { answer } from '#db/schema/duties.ts';

@@ -14,10 +14,10 @@ import {
   progressOf,
   releasePeople,
 } from '#db/duties.ts';
-import { endRole, startRole, updatePerson } from '#db/people.ts';
 import { addDays, day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';
+import { endRole, startRole, updatePerson } from '#test/support/people-rows.ts';
 import { freshPostgres } from '#test/support/postgres.ts';
 import {
   changeOf,

@@ -3,19 +3,17 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Database, type Orm, rowsOf } from '#db/database.ts';
+import { enqueue, enqueueRefreshes, recallBatch } from '#db/outbox.ts';
 import {
   type Claimed,
   claimDue,
-  enqueue,
-  enqueueRefreshes,
   finish,
   giveBack,
   nextDue,
-  parkedSince,
   parseMessage,
-  recallBatch,
   retryLater,
-} from '#db/outbox.ts';
+} from '#db/outbox-claims.ts';
+import { parkedSince } from '#db/outbox-report.ts';
 import { openPostgres } from '#db/postgres.ts';
 import { outbox } from '#db/schema/messages.ts';
 import type { Campaign } from '#domain/campaign.ts';

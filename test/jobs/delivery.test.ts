@@ -1,7 +1,7 @@
 /** What becomes of a message when the platform is slow, refuses, loses answers, or this process dies. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copiesOf } from '#db/chats.ts';
-import { parkedSince } from '#db/outbox.ts';
+import { parkedSince } from '#db/outbox-report.ts';
 import { markExhausted, quotaUse } from '#db/pacing.ts';
 import { peopleOf } from '#db/people.ts';
 import { outbox, quotaMonth, rateBucket } from '#db/schema/messages.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningCampaign } from '#db/campaign.ts';
 import { dutiesOf } from '#db/duties.ts';
 import { stamp } from '#db/installation.ts';
-import { sentBetween } from '#db/outbox.ts';
+import { sentBetween } from '#db/outbox-report.ts';
 import { runsOf } from '#db/schedule.ts';
 import { clockTime, day, instant } from '#domain/calendar.ts';
 import { dutyState } from '#domain/duty.ts';

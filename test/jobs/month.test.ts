@@ -1,6 +1,6 @@
 /** A month of the campaign with people who answer, forget and are late: what each of them may have read of others. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sentBetween } from '#db/outbox.ts';
+import { sentBetween } from '#db/outbox-report.ts';
 import { addDays, clockTime, type Day, day, dayOf, instant, timeOf } from '#domain/calendar.ts';
 import { type Actor, dice, diligenceOf, liveADay } from '#scripts/rehearsal-people.ts';
 import { syntheticRoster } from '#src/synthetic-bureau.ts';

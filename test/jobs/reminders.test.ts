@@ -1,6 +1,6 @@
 /** Reminders: one a day, of what can be done and is not, to whoever is there to do it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sentBetween } from '#db/outbox.ts';
+import { sentBetween } from '#db/outbox-report.ts';
 import { outbox } from '#db/schema/messages.ts';
 import { addDays, clockTime, day, dayOf, instant } from '#domain/calendar.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';

@@ -2,12 +2,12 @@
 import { ensureUnits, insertCampaign, insertPlanVersion, runningCampaign } from '#db/campaign.ts';
 import type { Change, Outgoing } from '#db/change.ts';
 import type { Database, Orm } from '#db/database.ts';
-import { insertPerson, startRole } from '#db/people.ts';
 import { duty } from '#db/schema/duties.ts';
 import { day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { Role } from '#domain/roster.ts';
 import { samplePlan } from '#test/domain/samples.ts';
+import { insertPerson, startRole } from '#test/support/people-rows.ts';
 
 /** A moment on a working morning of the sample plan's first phase. */
 export const NOW = new Date('2023-03-02T02:00:00Z');

@@ -1,0 +1,52 @@
+/** What became of the outbox, for people who ask: what went out, and what never will. */
+import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { Orm } from '#db/database.ts';
+import { outbox } from '#db/schema/messages.ts';
+import { chat, person } from '#db/schema/people.ts';
+
+export interface Parked {
+  why: string;
+  state: string;
+  error: string | null;
+  personId: number | null;
+  chatId: string | null;
+  doneAt: Date | null;
+}
+
+/** What will never be sent, or may have been, since an instant: admins are shown it. */
+export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parked[]> {
+  return orm
+    .select({
+      why: outbox.why,
+      state: outbox.state,
+      error: outbox.lastError,
+      personId: outbox.personId,
+      chatId: outbox.chatId,
+      doneAt: outbox.doneAt,
+    })
+    .from(outbox)
+    .where(
+      and(
+        inArray(outbox.state, ['dead', 'uncertain']),
+        sql`${outbox.doneAt} > ${since.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(desc(outbox.doneAt))
+    .limit(50);
+}
+
+/** What went out in a time, by reason and receiver: for people who ask what the bot said to whom. */
+export async function sentBetween(
+  orm: Orm,
+  from: Date,
+  until: Date,
+): Promise<readonly { why: string; at: Date; person: string | null; chat: string | null }[]> {
+  const rows = await orm
+    .select({ why: outbox.why, at: outbox.doneAt, person: person.name, chat: chat.name })
+    .from(outbox)
+    .leftJoin(person, eq(person.id, outbox.personId))
+    .leftJoin(chat, eq(chat.chatId, outbox.chatId))
+    .where(and(eq(outbox.state, 'sent'), gte(outbox.doneAt, from), lt(outbox.doneAt, until)))
+    .orderBy(asc(outbox.doneAt), asc(outbox.id));
+  return rows.flatMap((row) => (row.at === null ? [] : [{ ...row, at: row.at }]));
+}
