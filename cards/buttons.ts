@@ -4,6 +4,7 @@ import { hasForm } from '#cards/finding-fields.ts';
 import { MOVE_NAMES } from '#cards/finding-words.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Click } from '#domain/click.ts';
+import type { Mark } from '#domain/evidence.ts';
 import type { Move } from '#domain/finding-history.ts';
 import type { Phase } from '#domain/phase.ts';
 
@@ -100,6 +101,28 @@ export function recallButton(batch: string): Button {
 export function releaseButton(campaign: number, binding: number): Button {
   return button('解除绑定', { do: 'bind.release', campaign, binding });
 }
+
+export function addEvidenceButton(finding: number): Button {
+  return button('补充证据', { do: 'evidence.add', finding });
+}
+
+export function showEvidenceButton(label: string, finding: number, page: number): Button {
+  return button(label, { do: 'evidence.show', finding, page });
+}
+
+/** Pressed when chosen, it takes the mark off again. */
+export function markEvidenceButton(
+  finding: number,
+  evidence: number,
+  page: number,
+  mark: Mark,
+  chosen: boolean,
+): Button {
+  const label = MARK_LABELS[mark];
+  return button(label, { do: 'evidence.mark', finding, evidence, page, mark: chosen ? null : mark });
+}
+
+export const MARK_LABELS: Readonly<Record<Mark, string>> = { before: '整改前', after: '整改后' };
 
 /** Opens the form of the move, or makes the move where it asks for nothing. */
 export function findingMoveButton(

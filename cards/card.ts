@@ -87,7 +87,12 @@ export interface Card {
   blocks: readonly Block[];
 }
 
-export type Message = { kind: 'card'; card: Card } | { kind: 'text'; text: string };
+export type Message =
+  | { kind: 'card'; card: Card }
+  | { kind: 'text'; text: string }
+  /** A picture or file that was handed to the platform before; the key is what it gave for it. */
+  | { kind: 'image'; key: string }
+  | { kind: 'file'; key: string };
 
 /** What the person who pressed sees: a passing line, and the card in its new state. */
 export interface Reply {

@@ -2,7 +2,7 @@
  * A finding as one person sees it, in a direct message only. It shows the buttons this person may press now and no
  * others; each carries the version it was drawn from, so that an old card can never act on what it does not show.
  */
-import { findingMoveButton, reviewButton } from '#cards/buttons.ts';
+import { addEvidenceButton, findingMoveButton, reviewButton, showEvidenceButton } from '#cards/buttons.ts';
 import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
 import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
@@ -20,6 +20,7 @@ export interface PastMoveView {
 export interface FindingView {
   campaign: { id: number; short: string };
   today: Day;
+  id: number;
   number: number;
   version: number;
   item: { key: string; title: string };
@@ -48,6 +49,10 @@ export interface FindingView {
   history: readonly PastMoveView[];
   /** What the viewer may do now. */
   moves: readonly Move[];
+  /** How many pieces of evidence there are. */
+  evidence: number;
+  /** More may be added. */
+  takesEvidence: boolean;
   /** The viewer reviews, but had a hand in putting it right. */
   handled: boolean;
   /** Also overseers have a list to go back to. */
@@ -183,6 +188,8 @@ function buttonBlocks(view: FindingView): readonly Block[] {
   const { campaign, number, version } = view;
   const buttons = [
     ...view.moves.map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
+    ...(view.takesEvidence ? [addEvidenceButton(view.id)] : []),
+    ...(view.evidence > 0 ? [showEvidenceButton(`证据 ${view.evidence} 件`, view.id, 0)] : []),
     ...(view.reviews ? [reviewButton(campaign.id)] : []),
   ];
   return [

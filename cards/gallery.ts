@@ -4,6 +4,7 @@
  */
 import { checklistGallery } from '#cards/gallery/checklist.ts';
 import { dutiesGallery } from '#cards/gallery/duties.ts';
+import { evidenceGallery } from '#cards/gallery/evidence.ts';
 import { findingsGallery } from '#cards/gallery/findings.ts';
 import { overviewGallery } from '#cards/gallery/overview.ts';
 import { phaseGallery } from '#cards/gallery/phase.ts';
@@ -16,6 +17,7 @@ export function gallery(): readonly Shown[] {
     ...phaseGallery(),
     ...checklistGallery(),
     ...dutiesGallery(),
+    ...evidenceGallery(),
     ...findingsGallery(),
     ...overviewGallery(),
     ...upkeepGallery(),

@@ -29,6 +29,7 @@ const FOR_ALL: readonly Line[] = [
   { command: 'digest', does: '可查看范围内的进展' },
   { command: 'ledger', does: '问题台账，可加单位、状态、专题、第2页，或“搜 文字”' },
   { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
+  { command: 'evidence', after: ['12', '12'], does: '给第12号问题补充照片和文件（私聊我）' },
   { command: 'help', does: '这份说明' },
 ];
 
@@ -72,6 +73,7 @@ const ON_FINDINGS: readonly Line[] = [
   { command: 'reopen', after: ['12 …', '12 原因'], does: '已销号的再次整改' },
   { command: 'dismiss', after: ['12 …', '12 原因'], does: '不是问题' },
   { command: 'merge', after: ['12 7', '12 7'], does: '与第7号是同一问题' },
+  { command: 'evidence', after: ['12 3 after', '12 3 后'], does: '第12号问题的第3件证据记为整改后' },
 ];
 
 export function helpCard(view: HelpView): Card {

@@ -76,6 +76,10 @@ export function refusalSentence(reason: Reason): string {
       return '没有需要催办的人。';
     case 'day needed':
       return '请写上日期，如 2023-03-25。';
+    case 'takes no evidence':
+      return `第${reason.number}号问题${FINDING_STATE_NAMES[reason.state]}，不再接收证据。`;
+    case 'unknown evidence':
+      return `第${reason.number}号问题没有第 ${reason.nth} 件证据。`;
     case 'card too old':
       return '这张卡片已失效，请发送“帮助”重新打开。';
     case 'no such finding':
@@ -135,7 +139,9 @@ export const SAID = {
   failed: '没有办成，请稍后再试；多次不成请联系管理员。',
   quotaUsedUp: '本月的消息额度已用完，暂时不能发送，请联系管理员。',
   unreachable: '我还不能给您发私信，请联系管理员为您开通本应用。',
-  wordsOnly: '我只能看懂文字，发送“帮助”可查看用法。',
+  wordsOnly: '我只能看懂文字、图片和文件，发送“帮助”可查看用法。',
+  sendPrivately: '照片和文件请私聊我发送。',
+  whichFinding: '请回复问题卡片发送，或先发送 /evidence 12（12 换成问题的编号）。',
 } as const;
 
 export function acknowledgedSentence(alreadyAt: Date | null): string {
@@ -222,6 +228,8 @@ export function badArgumentsSentence(command: CommandName, problem: Problem): st
       return `请写上答案，如 ${name} 1.2 未发现，或 ${name} 1.2 不适用。`;
     case 'finding needed':
       return `请写上问题编号，如 ${name} 12。`;
+    case 'mark needed':
+      return `请写上第几件和标记，如 ${name} 12 3 后；标记可写前、后或无。`;
     default:
       return problem satisfies never;
   }

@@ -143,6 +143,8 @@ function withoutThisAttempt(row: Attempt): { firstTriedAt?: null } {
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('image'), key: z.string() }),
+  z.object({ kind: z.literal('file'), key: z.string() }),
   // Written by this program and checked again by the platform's validator before it leaves.
   z.object({
     kind: z.literal('card'),

@@ -1,5 +1,6 @@
 /** The outbox: what is to be sent, written with what caused it, and taken back while that is possible. */
-import { and, asc, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { outbox } from '#db/schema/messages.ts';
@@ -37,6 +38,31 @@ export async function enqueue(
     queued += rows.length;
   }
   return queued;
+}
+
+/**
+ * Puts other words in place of those of a message that nobody has tried to send yet, at another instant where one is
+ * given; false when it is too late.
+ */
+export async function revise(
+  orm: Orm,
+  key: string,
+  message: Message,
+  notBefore: Date | null,
+): Promise<boolean> {
+  const rows = await orm
+    .update(outbox)
+    .set({ body: message, ...(notBefore ? { notBefore } : {}) })
+    .where(
+      and(
+        eq(outbox.key, key),
+        eq(outbox.state, 'pending'),
+        eq(outbox.attempts, 0),
+        isNull(outbox.lockedUntil),
+      ),
+    )
+    .returning({ id: outbox.id });
+  return rows.length > 0;
 }
 
 /** Asks for cards to be drawn again within an ordinary transaction. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { redraw } from '#app/redraw.ts';
 import { chineseInstant } from '#domain/calendar.ts';
+import { fetchEvidence } from '#jobs/evidence.ts';
 import { deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings } from '#src/config.ts';
@@ -53,11 +54,14 @@ async function look(installation: Installation, at: Date | undefined): Promise<n
     await simulated.simulator.clock.moveTo(now);
   }
   const report = await tick({ database, now, spread: false });
+  const log = openLog('warn');
+  const { clock, evidence: store } = installation;
+  await fetchEvidence({ database, platform, clock, log, store });
   const delivered = await deliver({
     database,
     platform,
-    clock: installation.clock,
-    log: openLog('warn'),
+    clock,
+    log,
     draw: (cardKey, chatId, instant) => redraw(database.orm, cardKey, chatId, instant),
   });
   console.log(

@@ -2,6 +2,15 @@
 import { z } from 'zod';
 import type { FeishuSettings } from '#platform/feishu/feishu.ts';
 
+/** A bucket that speaks S3: Amazon's, R2, MinIO, OSS. */
+export interface BucketSettings {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface Settings {
   port: number;
   /** Undefined: the embedded database in `dataDir`. */
@@ -10,6 +19,8 @@ export interface Settings {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Undefined: the built-in simulator. */
   feishu: FeishuSettings | undefined;
+  /** Where evidence lies. Undefined: in a folder in `dataDir`. */
+  evidence: BucketSettings | undefined;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -52,6 +63,35 @@ const feishuSchema = z.object({
     .default('https://open.feishu.cn'),
 });
 
+const bucketSchema = z.object({
+  EVIDENCE_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'EVIDENCE_S3_ENDPOINT 应为网址，如 https://s3.example.com' })
+    .transform((url) => url.replace(/\/+$/, '')),
+  EVIDENCE_S3_BUCKET: given('EVIDENCE_S3_BUCKET').regex(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'EVIDENCE_S3_BUCKET 应为 3–63 个小写字母、数字、点或短横线',
+  ),
+  EVIDENCE_S3_REGION: z.string().default('auto'),
+  EVIDENCE_S3_ACCESS_KEY_ID: given('EVIDENCE_S3_ACCESS_KEY_ID'),
+  EVIDENCE_S3_SECRET_ACCESS_KEY: given('EVIDENCE_S3_SECRET_ACCESS_KEY'),
+});
+
+/** All of them or none: half a bucket would mean evidence in a folder that nobody expects. */
+function readBucket(
+  environment: Readonly<Record<string, string>>,
+): BucketSettings | undefined | { problems: string[] } {
+  if (!Object.keys(environment).some((name) => name.startsWith('EVIDENCE_S3_'))) return undefined;
+  const parsed = bucketSchema.safeParse(environment);
+  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => issue.message) };
+  return {
+    endpoint: parsed.data.EVIDENCE_S3_ENDPOINT,
+    bucket: parsed.data.EVIDENCE_S3_BUCKET,
+    region: parsed.data.EVIDENCE_S3_REGION,
+    accessKeyId: parsed.data.EVIDENCE_S3_ACCESS_KEY_ID,
+    secretAccessKey: parsed.data.EVIDENCE_S3_SECRET_ACCESS_KEY,
+  };
+}
+
 /** The settings, or every problem found, one sentence each; no value is repeated in them. */
 export function readSettings(
   variables: Readonly<Record<string, string | undefined>>,
@@ -77,13 +117,16 @@ export function readSettings(
   } else if (named.length > 0) {
     problems.push(`设置了 ${named.join('、')} 却没有 FEISHU_APP_ID：请补上，或全部去掉以使用内置模拟平台`);
   }
-  if (!common.success || problems.length > 0) return { problems };
+  const bucket = readBucket(environment);
+  if (bucket && 'problems' in bucket) problems.push(...bucket.problems);
+  if (!common.success || problems.length > 0 || (bucket && 'problems' in bucket)) return { problems };
   return {
     port: common.data.PORT,
     databaseUrl: common.data.DATABASE_URL,
     dataDir: common.data.DATA_DIR,
     logLevel: common.data.LOG_LEVEL,
     feishu,
+    evidence: bucket,
   };
 }
 

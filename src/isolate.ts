@@ -4,12 +4,14 @@
  */
 import { z } from 'zod';
 import type { Log } from '#app/context.ts';
+import { type EvidenceStore, evidenceStore } from '#app/evidence-store.ts';
 import type { Database } from '#db/database.ts';
 import { stamp } from '#db/installation.ts';
 import { whyNotReady } from '#db/ready.ts';
 import { feishu } from '#platform/feishu/feishu.ts';
 import type { Platform } from '#platform/port.ts';
-import { readSettings, type Settings } from '#src/config.ts';
+import { type BucketSettings, readSettings, type Settings } from '#src/config.ts';
+import { bucket } from '#src/evidence-bucket.ts';
 
 /** Secrets and variables by name, and the Hyperdrive where one is bound. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -17,6 +19,7 @@ export type Bindings = Readonly<Record<string, unknown>>;
 export interface Isolate {
   readonly databaseUrl: string;
   readonly platform: Platform;
+  readonly evidence: EvidenceStore;
   readonly log: Log;
   /** `null` when the schema is current and the database this app's own; asked until it is, since it can be mended. */
   whyNotTrusted(database: Database): Promise<string | null>;
@@ -36,12 +39,13 @@ export function openIsolate(bindings: Bindings, { now, openLog }: IsolateDepende
     openLog('error').error({ problems: settings.problems }, 'the settings will not do');
     return null;
   }
-  const { account, databaseUrl } = settings;
+  const { account, databaseUrl, evidence } = settings;
   const log = openLog(settings.logLevel);
   let trusted = false;
   return {
     databaseUrl,
     log,
+    evidence: evidenceStore(bucket(evidence, { fetch: (request) => fetch(request), now })),
     platform: feishu(account, { fetch: (request) => fetch(request), now, log }),
     async whyNotTrusted(database) {
       if (trusted) return null;
@@ -56,6 +60,7 @@ export function openIsolate(bindings: Bindings, { now, openLog }: IsolateDepende
 interface WorkerSettings {
   databaseUrl: string;
   account: NonNullable<Settings['feishu']>;
+  evidence: BucketSettings;
   logLevel: Settings['logLevel'];
 }
 
@@ -72,9 +77,10 @@ function settingsOf(bindings: Bindings): WorkerSettings | { problems: readonly s
     problems.push('没有绑定 HYPERDRIVE，也未设置 DATABASE_URL：Worker 没有内置数据库');
   }
   if ('problems' in settings) return { problems };
-  const { databaseUrl, feishu: account, logLevel } = settings;
+  const { databaseUrl, feishu: account, evidence, logLevel } = settings;
   if (!account) problems.push('FEISHU_APP_ID 未设置：Worker 没有内置模拟平台');
-  return account && databaseUrl ? { databaseUrl, account, logLevel } : { problems };
+  if (!evidence) problems.push('EVIDENCE_S3_ENDPOINT 等未设置：Worker 没有本地文件夹可存证据');
+  return account && databaseUrl && evidence ? { databaseUrl, account, evidence, logLevel } : { problems };
 }
 
 async function whyNotOurs(database: Database, appId: string, now: Date): Promise<string | null> {

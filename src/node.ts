@@ -8,6 +8,8 @@ import { codeOf, troubleOf } from '#app/trouble.ts';
 import { createApp } from '#http/app.ts';
 import { within } from '#http/within.ts';
 import { dispatcher } from '#jobs/dispatcher.ts';
+import { evidenceJob } from '#jobs/evidence.ts';
+import { type Delivery, deliveryJob } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings, type Settings } from '#src/config.ts';
 import { openLog } from '#src/log.ts';
@@ -46,30 +48,24 @@ function complain(lines: readonly string[]): void {
 async function start(own: Settings, log: OpenLog): Promise<void> {
   const installation = await openInstallation(own, log);
   const { database, platform, simulated } = installation;
-  const outgoing = dispatcher({
-    database,
-    platform,
-    clock: installation.clock,
-    log,
-    draw: (cardKey, chatId, now) => redraw(database.orm, cardKey, chatId, now),
-  });
+  const { wake, stop: stopJobs } = jobsOf(installation, log);
   const works = underWay();
   const app = createApp({
     database,
     platform,
     log,
     now: installation.now,
-    wake: outgoing.wake,
+    wake,
     background: works.add,
   });
-  const look = () => works.add(lookOnce(installation, outgoing.wake, log));
+  const look = () => works.add(lookOnce(installation, wake, log));
   if (simulated) simulatedDoors(app, simulated, look);
 
   let server: ServerType | undefined;
   let stopping = false;
   const end = async () => {
     const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-    await within(Promise.all([closed, works.ended(), outgoing.stop()]), PATIENCE_MS, null);
+    await within(Promise.all([closed, works.ended(), stopJobs()]), PATIENCE_MS, null);
     await installation.close();
   };
   const stop = async () => {
@@ -92,6 +88,22 @@ async function start(own: Settings, log: OpenLog): Promise<void> {
   log.info({ port: own.port, on: simulated ? 'the built-in simulator' : 'Feishu' }, 'listening');
   cron.schedule('* * * * *', () => (stopping ? undefined : look()), { noOverlap: true });
   await look();
+}
+
+/** What goes out and what is fetched, each at its own pace; what is fetched is counted back by what goes out. */
+function jobsOf({ database, platform, clock, evidence }: Installation, log: OpenLog) {
+  const draw: Delivery['draw'] = (cardKey, chatId, now) => redraw(database.orm, cardKey, chatId, now);
+  const outgoing = dispatcher(deliveryJob({ database, platform, clock, log, draw }));
+  const incoming = dispatcher(
+    evidenceJob({ database, platform, clock, log, store: evidence }, outgoing.wake),
+  );
+  return {
+    wake: () => {
+      outgoing.wake();
+      incoming.wake();
+    },
+    stop: () => Promise.all([incoming.stop(), outgoing.stop()]),
+  };
 }
 
 /** The work that goes on, so that a stop can wait for it. */

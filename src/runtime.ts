@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '#app/context.ts';
+import { type EvidenceStore, evidenceStore } from '#app/evidence-store.ts';
 import { troubleOf } from '#app/trouble.ts';
 import { runningCampaign } from '#db/campaign.ts';
 import type { Database } from '#db/database.ts';
@@ -21,6 +22,8 @@ import { SimulatedClock } from '#simulator/clock.ts';
 import { Simulator } from '#simulator/simulator.ts';
 import { openStore, type Store } from '#simulator/store.ts';
 import type { Settings } from '#src/config.ts';
+import { bucket } from '#src/evidence-bucket.ts';
+import { folder } from '#src/evidence-folder.ts';
 import { openLog } from '#src/log.ts';
 import { FIRST_MORNING, SIMULATED_APP, SIMULATED_STAMP } from '#src/synthetic-bureau.ts';
 
@@ -50,6 +53,7 @@ export interface Installation {
   clock: Clock;
   /** The instant it is: the machine's, or the simulator's. */
   now(): Date;
+  evidence: EvidenceStore;
   simulated: SimulatedSide | null;
   close(): Promise<void>;
 }
@@ -72,6 +76,7 @@ export async function openInstallation(
       platform: openPlatform(account, simulated, now, log),
       clock: simulated ? simulatorClock(simulated.simulator) : databaseClock(database),
       now,
+      evidence: openEvidence(settings),
       simulated,
       close: async () => {
         try {
@@ -191,6 +196,15 @@ function openPlatform(
       }
     : (request: Request) => fetch(request);
   return feishu(account, { fetch: call, now, log });
+}
+
+/** Evidence of the simulator never leaves the machine for a bucket that may be a real one's. */
+function openEvidence({ dataDir, evidence, feishu: account }: Settings): EvidenceStore {
+  const bytes =
+    evidence && account
+      ? bucket(evidence, { fetch, now: () => new Date() })
+      : folder(join(dataDir, 'evidence'));
+  return evidenceStore(bytes);
 }
 
 function simulatorClock(simulator: Simulator): Clock {

@@ -4,10 +4,12 @@
  */
 import type { Hono } from 'hono';
 import type { Log } from '#app/context.ts';
+import { type Bytes, type EvidenceStore, evidenceStore } from '#app/evidence-store.ts';
 import { redraw } from '#app/redraw.ts';
 import type { Database } from '#db/database.ts';
 import { createApp } from '#http/app.ts';
 import type { Clock } from '#jobs/clock.ts';
+import { fetchEvidence } from '#jobs/evidence.ts';
 import { type Delivered, type Delivery, deliver } from '#jobs/outbox.ts';
 import { type TickReport, tick } from '#jobs/tick.ts';
 import { feishu } from '#platform/feishu/feishu.ts';
@@ -22,8 +24,9 @@ export interface SimulatedWorld {
   platform: Platform;
   simulator: Simulator;
   delivery: Delivery;
+  evidence: EvidenceStore;
   now(): Date;
-  /** Delivers what is due, moving the clock where pacing asks to wait. */
+  /** Fetches and delivers what is due, moving the clock where pacing asks to wait. */
   settle(until?: Date): Promise<Delivered>;
   /** One look at what has fallen due, and its delivery. */
   tick(): Promise<TickReport>;
@@ -35,11 +38,13 @@ export interface WorldOptions {
   database: Database;
   start: Date;
   log: Log;
+  /** Where evidence lies; in memory unless given. */
+  bytes?: Bytes;
   /** Spread a slot's messages over its minutes, as in production. */
   spread: boolean;
 }
 
-export function simulatedWorld({ database, start, log, spread }: WorldOptions): SimulatedWorld {
+export function simulatedWorld({ database, start, log, spread, bytes }: WorldOptions): SimulatedWorld {
   const clock = new SimulatedClock({ wall: () => start, start, running: false });
   const simulator: Simulator = new Simulator({
     app: SIMULATED_APP,
@@ -59,13 +64,18 @@ export function simulatedWorld({ database, start, log, spread }: WorldOptions): 
     clock: steppingClock(clock),
     draw: (cardKey, chatId, at) => redraw(database.orm, cardKey, chatId, at),
   };
-  const settle = (until?: Date) => deliver(delivery, until);
+  const evidence = evidenceStore(bytes ?? inMemory());
+  const settle = async (until?: Date) => {
+    await fetchEvidence({ database, platform, log, store: evidence, clock: delivery.clock }, until);
+    return deliver(delivery, until);
+  };
   return {
     app,
     database,
     platform,
     simulator,
     delivery,
+    evidence,
     now,
     settle,
     tick: async () => {
@@ -76,6 +86,16 @@ export function simulatedWorld({ database, start, log, spread }: WorldOptions): 
     moveTo: async (at) => {
       await settle(at);
       if (at > now()) await clock.moveTo(at);
+    },
+  };
+}
+
+function inMemory(): Bytes {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    get: async (key) => kept.get(key) ?? null,
+    put: async (key, bytes) => {
+      kept.set(key, bytes);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Database } from '#db/database.ts';
 import { openPostgres } from '#db/postgres.ts';
 import { type AppDependencies, createApp } from '#http/app.ts';
 import { databaseClock } from '#jobs/database-clock.ts';
+import { fetchEvidence } from '#jobs/evidence.ts';
 import { type Delivery, deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import type { Settings } from '#src/config.ts';
@@ -91,9 +92,18 @@ async function look({ log }: Isolate, database: Database): Promise<void> {
   }
 }
 
-/** Sends what is due now or falls due within this time. What it cannot send stays queued. */
-async function send({ platform, log }: Isolate, database: Database, withinMs: number): Promise<void> {
+/** Fetches and sends what is due now or falls due within this time. What it cannot send stays queued. */
+async function send(
+  { platform, log, evidence }: Isolate,
+  database: Database,
+  withinMs: number,
+): Promise<void> {
   const clock = databaseClock(database);
+  try {
+    await fetchEvidence({ database, platform, store: evidence, clock, log });
+  } catch (cause) {
+    log.error({ error: nameOf(cause) }, 'the fetching stopped early');
+  }
   const draw: Delivery['draw'] = (cardKey, chatId, at) => redraw(database.orm, cardKey, chatId, at);
   try {
     const until = new Date((await clock.now()).getTime() + withinMs);

@@ -30,6 +30,7 @@ describe('without any setting', () => {
       dataDir: '.data',
       logLevel: 'info',
       feishu: undefined,
+      evidence: undefined,
     });
   });
 

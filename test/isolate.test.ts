@@ -17,6 +17,10 @@ const COMPLETE = {
   FEISHU_APP_SECRET: 'a secret of nobody',
   FEISHU_ENCRYPT_KEY: 'a key of nobody',
   FEISHU_VERIFICATION_TOKEN: 'a token of nobody',
+  EVIDENCE_S3_ENDPOINT: 'https://bucket.test',
+  EVIDENCE_S3_BUCKET: 'evidence',
+  EVIDENCE_S3_ACCESS_KEY_ID: 'an id of nobody',
+  EVIDENCE_S3_SECRET_ACCESS_KEY: 'a key of nobody',
 };
 
 /** An isolate with these bindings, and all it writes into its log. */
@@ -39,7 +43,8 @@ describe('the settings', () => {
   it('all that is missing is named at once', () => {
     const { lines } = open({});
     expect(lines).toHaveLength(1);
-    for (const name of ['HYPERDRIVE', 'DATABASE_URL', 'FEISHU_APP_ID']) expect(lines[0]).toContain(name);
+    for (const name of ['HYPERDRIVE', 'DATABASE_URL', 'FEISHU_APP_ID', 'EVIDENCE_S3_ENDPOINT'])
+      expect(lines[0]).toContain(name);
   });
 
   it('a bound Hyperdrive goes before an address of the database', () => {

@@ -43,6 +43,7 @@ async function settingsFor(parts: Partial<Settings> = {}): Promise<Settings> {
     dataDir: folder,
     logLevel: 'silent',
     feishu: undefined,
+    evidence: undefined,
     ...parts,
   };
 }

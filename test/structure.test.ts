@@ -39,6 +39,7 @@ const CONFINED: readonly { what: RegExp; to: readonly string[] }[] = [
   { what: /from 'drizzle-orm/, to: ['db'] },
   { what: /from '(hono|@hono\/)/, to: ['src/http', 'src/simulator', ENTRIES] },
   { what: /from '(dayjs|chinese-days)/, to: ['src/domain/calendar.ts'] },
+  { what: /from 'unstorage/, to: [ENTRIES] },
   { what: /from 'node-cron'/, to: ['src/node.ts'] },
   { what: /\bprocess\.env\b/, to: ['src/config.ts', 'src/node.ts', 'src/worker.ts'] },
   { what: /\bDate\.now\(|\bnew Date\(\)|\bconsole\.\w+\(/, to: [ENTRIES] },
@@ -46,7 +47,7 @@ const CONFINED: readonly { what: RegExp; to: readonly string[] }[] = [
 
 /** What a Worker has not: a file system, the memory for an embedded database, a reason for the stand-in platform. */
 const NOT_ON_A_WORKER =
-  /^(@electric-sql\/|@hono\/node-server|node-cron|node:fs|node:child_process|drizzle-orm\/migrator|src\/simulator\/)/;
+  /^(@electric-sql\/|@hono\/node-server|node-cron|node:fs|node:child_process|drizzle-orm\/migrator|unstorage\/drivers|src\/simulator\/)/;
 
 interface Import {
   /** A path in this repository, or the name of a package. */

@@ -43,6 +43,7 @@ function past(move: Move, parts: Partial<MoveMade> = {}): PastMoveView {
 const reported: FindingView = {
   campaign,
   today,
+  id: 7,
   number: 12,
   version: 0,
   item,
@@ -67,6 +68,8 @@ const reported: FindingView = {
   mergedInto: null,
   history: [],
   moves: ['assign', 'fix', 'dismiss', 'merge'],
+  evidence: 0,
+  takesEvidence: true,
   handled: false,
   reviews: true,
   news: null,
@@ -99,6 +102,7 @@ const submitted: FindingView = {
   moves: ['approve', 'return'],
   reviews: true,
   news: null,
+  evidence: 3,
 };
 
 const worst: FindingView = {
@@ -119,6 +123,7 @@ const worst: FindingView = {
   history: MOVE_KINDS.map((move) => past(move, { text: longText, measures: longText, cause: longText })),
   moves: [...MOVE_KINDS],
   handled: true,
+  evidence: 1_234,
 };
 
 const views: Readonly<Record<string, FindingView>> = {

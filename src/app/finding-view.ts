@@ -3,10 +3,12 @@ import type { Card } from '#cards/card.ts';
 import { findingCard, findingGoneCard } from '#cards/finding.ts';
 import { copiesUnder } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
+import { countEvidence } from '#db/evidence.ts';
 import { findingNumbered, movesOf, type StoredFinding, type StoredMove } from '#db/findings.ts';
 import { namesOf, personById } from '#db/people.ts';
 import { type Day, dayOf, workdaysAfter } from '#domain/calendar.ts';
 import { type Campaign, itemByKey } from '#domain/campaign.ts';
+import { takesEvidence } from '#domain/evidence.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 import { isLateFinding } from '#domain/finding-history.ts';
 import { possibleMoves } from '#domain/finding-moves.ts';
@@ -90,6 +92,7 @@ export async function drawFinding(
   if (!maySeeFinding(viewer, tree, finding)) return findingGoneCard(finding.number, short);
   const facts = factsOf(campaign, loaded);
   const names = await namesOf(orm, peopleIn(loaded));
+  const evidence = await countEvidence(orm, finding.id);
   const nameOf = (id: number | null) => (id === null ? null : (names.get(id) ?? null));
   const knowsReporter = maySee(viewer, tree, finding.unitId) || viewer.id === finding.reporterId;
   const reviews = isReviewer(viewer, tree, facts.implementing);
@@ -105,6 +108,8 @@ export async function drawFinding(
     due: finding.dueOn,
     workdays: workdaysApart(campaign, finding.dueOn, today),
     history: moves.map((made) => ({ made, by: nameOf(made.actorId) ?? '', owner: nameOf(made.ownerId) })),
+    evidence,
+    takesEvidence: !campaign.closed && takesEvidence(finding.state),
     moves: campaign.closed ? [] : possibleMoves(facts, viewer, today),
     handled: finding.state === 'submitted' && reviews && handlersOf(facts).has(viewer.id),
     reviews: reviews || holds(viewer, 'leader'),

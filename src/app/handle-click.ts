@@ -6,6 +6,7 @@ import { bind, release } from '#app/bind.ts';
 import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app/checklist.ts';
 import type { AppContext } from '#app/context.ts';
 import { listDeliverables, reportDeliverable } from '#app/deliverables.ts';
+import { addEvidence, pressMark, showEvidence } from '#app/evidence.ts';
 import { saveFinding, writeFinding } from '#app/findings.ts';
 import { pressedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
@@ -96,6 +97,12 @@ async function carryOut(
       return recall(ctx, asker, click.batch);
     case 'nudge':
       return nudge(ctx, asker, { kind: click.kind, subject: click.subject, unitId: click.unit });
+    case 'evidence.add':
+      return addEvidence(ctx, asker, { id: click.finding });
+    case 'evidence.show':
+      return showEvidence(ctx, asker, { id: click.finding }, click.page);
+    case 'evidence.mark':
+      return pressMark(ctx, asker, click);
     case 'finding.open':
     case 'finding.pick':
     case 'finding.form':

@@ -9,6 +9,7 @@ import type { AppContext } from '#app/context.ts';
 import { deliverablesHeld, listDeliverables, reportDeliverable } from '#app/deliverables.ts';
 import { digest } from '#app/digest.ts';
 import { dutyName } from '#app/duty-lines.ts';
+import { addEvidence, markByNumber } from '#app/evidence.ts';
 import { writeFinding } from '#app/findings.ts';
 import { typedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
@@ -136,6 +137,10 @@ async function carryOut(
       return withPhase(asker, ['acknowledge'], (phase) => acknowledge(ctx, asker, phase.key));
     case 'missing':
       return withPhase(asker, COUNTED, (phase) => missing(ctx, asker, phase.key, group));
+    case 'evidence':
+      return addEvidence(ctx, asker, { number: command.number });
+    case 'evidence mark':
+      return markByNumber(ctx, asker, command);
     case 'nudge':
       return nudgeUnit(ctx, asker, command.unit);
     case 'report':

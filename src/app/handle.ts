@@ -10,6 +10,7 @@ import type { AppContext } from '#app/context.ts';
 import { handleClick } from '#app/handle-click.ts';
 import { handleCommand } from '#app/handle-command.ts';
 import { commands } from '#app/menu.ts';
+import { takeEvidence } from '#app/take-evidence.ts';
 import type { Reply } from '#cards/card.ts';
 import { refusalSentence, SAID } from '#cards/sentences.ts';
 import { isClaimed } from '#db/inbox.ts';
@@ -34,6 +35,9 @@ export async function handle(ctx: AppContext, inbound: Inbound): Promise<Reply> 
         await handleCommand(ctx, inbound, command);
       return {};
     }
+    case 'attachment':
+      await takeEvidence(ctx, inbound);
+      return {};
     case 'other message':
       if (inbound.chatKind === 'direct') await onlyWords(ctx, inbound);
       return {};

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { daySchema } from '#domain/calendar.ts';
+import { MARKS } from '#domain/evidence.ts';
 import { FINDING_STATES } from '#domain/finding.ts';
 import { MOVE_KINDS } from '#domain/finding-history.ts';
 
@@ -67,6 +68,18 @@ export const clickSchema = z.discriminatedUnion('do', [
     kind: z.enum(['acknowledge', 'checklist', 'deliverable']),
     subject: z.string(),
     unit: id,
+  }),
+  /** `补充证据`: what the presser sends within half an hour goes to this finding. */
+  z.strictObject({ do: z.literal('evidence.add'), finding: id }),
+  /** The finding's evidence, by pages. */
+  z.strictObject({ do: z.literal('evidence.show'), finding: id, page: z.int().nonnegative() }),
+  /** `整改前`, `整改后`; pressed again, the mark is taken off (`null`). `page` is the one to come back to. */
+  z.strictObject({
+    do: z.literal('evidence.mark'),
+    finding: id,
+    evidence: id,
+    mark: z.enum(MARKS).nullable(),
+    page: z.int().nonnegative(),
   }),
   z.strictObject({ do: z.literal('finding.open'), campaign: id, number: id }),
   /** The finding picked from a list; its number is the select's option. */

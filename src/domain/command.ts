@@ -4,6 +4,7 @@
  */
 import type { Day } from '#domain/calendar.ts';
 import type { TappedChoice } from '#domain/checklist.ts';
+import type { Mark } from '#domain/evidence.ts';
 import {
   type FindingCommand,
   isMoveCommand,
@@ -29,6 +30,7 @@ export const COMMANDS = {
   clear: ['本类均未发现'],
   found: ['发现问题'],
   submit: ['提交自查', '提交'],
+  evidence: ['证据', '补充证据'],
   report: ['报送', '报送材料', '已报送'],
   missing: ['未报'],
   nudge: ['催办'],
@@ -69,6 +71,9 @@ export type Command =
   | { kind: 'clear'; topic: string }
   | { kind: 'answer'; item: string; choice: TappedChoice }
   | { kind: 'found'; item: string }
+  | { kind: 'evidence'; number: number }
+  /** The n-th piece of a finding's evidence; `null` takes its mark off. */
+  | { kind: 'evidence mark'; number: number; nth: number; mark: Mark | null }
   /** The deliverable's name as typed; `null` asks for the list. */
   | { kind: 'report'; deliverable: string | null };
 
@@ -81,7 +86,8 @@ export type Problem =
   | 'topic needed'
   | 'item needed'
   | 'choice needed'
-  | 'finding needed';
+  | 'finding needed'
+  | 'mark needed';
 
 export interface BadArguments {
   kind: 'bad arguments';
@@ -165,10 +171,35 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
       const choice = choiceFrom(second);
       return choice ? { kind: command, item: first, choice } : bad('choice needed');
     }
+    case 'evidence':
+      return readEvidence(rest, bad);
     default:
       return { kind: command };
   }
 }
+
+/** `12`, `第12号`; followed by `3 后` it marks the third piece. */
+function readEvidence(rest: string, bad: (problem: Problem) => BadArguments): Command | BadArguments {
+  const numbered = readNumber(rest);
+  if (!numbered) return bad('finding needed');
+  const { number, tail } = numbered;
+  const [nth = '', marked = ''] = folded(tail).split(/\s+/u);
+  if (nth === '') return { kind: 'evidence', number };
+  const mark = MARK_NAMES.get(marked);
+  if (mark === undefined || !/^\d{1,4}$/.test(nth)) return bad('mark needed');
+  return { kind: 'evidence mark', number, nth: Number(nth), mark };
+}
+
+const MARK_NAMES: ReadonlyMap<string, Mark | null> = new Map([
+  ['before', 'before'],
+  ['前', 'before'],
+  ['整改前', 'before'],
+  ['after', 'after'],
+  ['后', 'after'],
+  ['整改后', 'after'],
+  ['none', null],
+  ['无', null],
+]);
 
 function isTopic(word: string | undefined): word is string {
   return word !== undefined && /^\d+$/.test(word);

@@ -39,6 +39,8 @@ export type Reason =
   | { reason: 'too late to recall' }
   | { reason: 'already nudged today' }
   | { reason: 'nobody to nudge' }
+  | { reason: 'takes no evidence'; number: number; state: FindingState }
+  | { reason: 'unknown evidence'; number: number; nth: number }
   | { reason: 'day needed' }
   | { reason: 'card too old' }
   /** None of this number, or not for this person to see: the two are not told apart. */

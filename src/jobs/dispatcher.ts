@@ -1,10 +1,20 @@
 /**
- * Runs the delivery whenever something is queued or falls due within the minute: one run at a time in a process, never
+ * Runs a job whenever something is queued for it or falls due within the minute: one run at a time in a process, never
  * one too few. What lies further ahead is left to the next look, which wakes it again.
  */
 import { troubleOf } from '#app/trouble.ts';
-import { nextDue } from '#db/outbox-claims.ts';
-import { type Delivery, deliver } from '#jobs/outbox.ts';
+import type { Clock } from '#jobs/clock.ts';
+
+export interface Job {
+  /** For the log. */
+  name: string;
+  clock: Clock;
+  log: { error(fields: object, message: string): void };
+  /** Does what is due; the signal ends it early. */
+  run(signal: AbortSignal): Promise<unknown>;
+  /** When something falls due next; null when nothing waits. */
+  next(): Promise<Date | null>;
+}
 
 export interface Dispatcher {
   /** Something was queued. */
@@ -15,7 +25,7 @@ export interface Dispatcher {
 
 const MINUTE_MS = 60_000;
 
-export function dispatcher(delivery: Delivery): Dispatcher {
+export function dispatcher(job: Job): Dispatcher {
   let running: Promise<void> | null = null;
   let again = false;
   const end = new AbortController();
@@ -25,10 +35,10 @@ export function dispatcher(delivery: Delivery): Dispatcher {
     do {
       again = false;
       try {
-        await deliver(delivery, undefined, end.signal);
+        await job.run(end.signal);
         await setAlarm();
       } catch (cause) {
-        delivery.log.error(troubleOf(cause), 'the delivery stopped early');
+        job.log.error({ job: job.name, ...troubleOf(cause) }, 'a job stopped early');
       }
     } while (again && !end.signal.aborted);
     // In the same breath as the last look at `again`: a wake-up a moment later starts a new run.
@@ -37,9 +47,9 @@ export function dispatcher(delivery: Delivery): Dispatcher {
 
   /** What is due already stays for the next look: it was left because nothing may be sent at present. */
   async function setAlarm(): Promise<void> {
-    const next = await nextDue(delivery.database.orm);
+    const next = await job.next();
     if (next === null) return;
-    const wait = next.getTime() - (await delivery.clock.now()).getTime();
+    const wait = next.getTime() - (await job.clock.now()).getTime();
     clearTimeout(alarm);
     if (wait > 0 && wait <= MINUTE_MS && !end.signal.aborted) alarm = setTimeout(wake, wait);
   }

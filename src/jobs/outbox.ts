@@ -9,6 +9,7 @@ import { type Claimed, claimDue, nextDue } from '#db/outbox-claims.ts';
 import { clearExhausted, countCalls, lockBucket, quotaUse, saveBucket } from '#db/pacing.ts';
 import type { Clock } from '#jobs/clock.ts';
 import { deliverOne, type Pause } from '#jobs/deliver-one.ts';
+import type { Job } from '#jobs/dispatcher.ts';
 import { earliest, readPace, slots, take } from '#jobs/pacing.ts';
 import type { Platform } from '#platform/port.ts';
 
@@ -24,6 +25,18 @@ export interface Delivery {
   log: Log;
   /** Draws a card anew by its key; null when it is no longer worth drawing. */
   draw(cardKey: string, chatId: string, now: Date): Promise<Card | null>;
+}
+
+/** The delivery as the dispatcher runs it. */
+export function deliveryJob(delivery: Delivery): Job {
+  const { clock, log, database } = delivery;
+  return {
+    name: 'delivery',
+    clock,
+    log,
+    run: (signal) => deliver(delivery, undefined, signal),
+    next: () => nextDue(database.orm),
+  };
 }
 
 export interface Delivered {

@@ -8,6 +8,14 @@ export interface Actor {
   tenantKey: string;
 }
 
+/** Something that lies with the platform until it is fetched, by the message that carries it and its key. */
+export interface Attachment {
+  kind: 'image' | 'file';
+  key: string;
+  /** As the sender's device named it; pictures have none. */
+  name: string | null;
+}
+
 /** The platform's words, parsed and proven genuine. `at` is the instant the person acted, not when it arrived. */
 export type Inbound =
   | {
@@ -20,7 +28,21 @@ export type Inbound =
       messageRef: string;
       text: string;
     }
-  /** A message the bot cannot read as words (picture, file, sticker …). */
+  /** Pictures or a file, perhaps with words beside them. */
+  | {
+      kind: 'attachment';
+      key: string;
+      at: Date;
+      actor: Actor;
+      chatId: string;
+      chatKind: 'group' | 'direct';
+      messageRef: string;
+      /** The message it answers; null when it answers none. */
+      repliesTo: string | null;
+      text: string;
+      attachments: readonly Attachment[];
+    }
+  /** A message the bot can read neither as words nor as a file (sticker, voice, place …). */
   | {
       kind: 'other message';
       key: string;
@@ -119,6 +141,14 @@ export interface Contacts {
   emails: readonly string[];
 }
 
+export interface Downloaded {
+  bytes: Uint8Array<ArrayBuffer>;
+  contentType: string | null;
+}
+
+/** The code of a `PlatformError` for what is larger than the limit given. */
+export const TOO_LARGE = 'too large';
+
 export interface Platform {
   readonly name: 'feishu';
   /** How long a click may take to be answered, in milliseconds. */
@@ -138,6 +168,18 @@ export interface Platform {
   recall(messageRef: string): Promise<void>;
   /** Ids for contacts; who is unknown is absent from the map. In batches of 50. @throws PlatformError */
   resolve(contacts: Contacts): Promise<ReadonlyMap<string, string>>;
+
+  /** What a message carries; more than `limitBytes` are never read. @throws PlatformError */
+  download(
+    messageRef: string,
+    key: string,
+    kind: Attachment['kind'],
+    limitBytes: number,
+  ): Promise<Downloaded>;
+  /** Hands a picture over to be sent; the key is good for messages and cards. @throws PlatformError */
+  uploadImage(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string>;
+  /** Hands a file over to be sent. @throws PlatformError */
+  uploadFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string>;
 }
 
 /** A card the platform would refuse; a bug of ours, found before anything is written. */

@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
   234006: 'The file size exceed the max value.',
   234010: "File's size can't be 0.",
   234011: "Can't recognize the image format.",
+  234037: 'Downloaded file size exceeds limit.',
   234043: 'Unsupported message type.',
   300020: 'The format of the token is wrong.',
   300030: 'The token has expired.',

@@ -42,16 +42,72 @@ export class People {
     });
   }
 
-  sendImage(openId: string, where: Where, { name, bytes }: Attachment): Promise<Delivery> {
+  sendImage(
+    openId: string,
+    where: Where,
+    { name, bytes }: Attachment,
+    options: { replyTo?: string } = {},
+  ): Promise<Delivery> {
     const key = this.#world.ids.mint('img_v3_');
     const content = { image_key: key };
-    return this.#attach(openId, where, key, 'image', name, bytes, content);
+    return this.#write(
+      openId,
+      where,
+      options.replyTo,
+      { type: 'image', content, mentions: [] },
+      this.#keeping(key, 'image', name, bytes),
+    );
   }
 
-  sendFile(openId: string, where: Where, { name, bytes }: Attachment): Promise<Delivery> {
+  sendFile(
+    openId: string,
+    where: Where,
+    { name, bytes }: Attachment,
+    options: { replyTo?: string } = {},
+  ): Promise<Delivery> {
     const key = this.#world.ids.mint('file_v3_');
     const content = { file_key: key, file_name: name };
-    return this.#attach(openId, where, key, 'file', name, bytes, content);
+    return this.#write(
+      openId,
+      where,
+      options.replyTo,
+      { type: 'file', content, mentions: [] },
+      this.#keeping(key, 'file', name, bytes),
+    );
+  }
+
+  /** Rich text: words with pictures below them. */
+  sendPost(
+    openId: string,
+    where: Where,
+    { text, images }: { text: string; images: readonly Attachment[] },
+    options: { mention?: boolean; replyTo?: string } = {},
+  ): Promise<Delivery> {
+    const { bot, ids } = this.#world;
+    const mention = { key: '@_user_1', openId: bot.openId, name: bot.name };
+    const mentions = options.mention === true ? [mention] : [];
+    const keys = images.map(() => ids.mint('img_v3_'));
+    const words = [
+      ...mentions.map(({ key, name }) => ({ tag: 'at', user_id: key, user_name: name, style: [] })),
+      ...(text === '' ? [] : [{ tag: 'text', text, style: [] }]),
+    ];
+    const pictures = keys.map((image_key) => [{ tag: 'img', image_key }]);
+    const content = { title: '', content: [words, ...pictures] };
+    return this.#write(openId, where, options.replyTo, { type: 'post', content, mentions }, (message) => {
+      images.forEach(({ name, bytes }, index) => {
+        this.#keeping(keys[index] ?? '', 'image', name, bytes)(message);
+      });
+    });
+  }
+
+  /** Takes a message of one's own back; the bot is not told. */
+  takeBack(openId: string, messageId: string): void {
+    const { tenant, clock } = this.#world;
+    const { sender } = tenant.message(messageId);
+    if (sender.kind !== 'person' || sender.openId !== openId) {
+      throw new ClientRefusal('not allowed', 'Only a message of one’s own can be taken back.');
+    }
+    tenant.recall(messageId, clock.now());
   }
 
   async pressMenu(openId: string, eventKey: string): Promise<Delivery> {
@@ -93,23 +149,9 @@ export class People {
     return this.#chatEvent('im.chat.disbanded_v1', chatId, operator);
   }
 
-  #attach(
-    openId: string,
-    where: Where,
-    key: string,
-    kind: 'image' | 'file',
-    name: string,
-    bytes: Uint8Array,
-    content: Record<string, string>,
-  ): Promise<Delivery> {
-    return this.#write(openId, where, undefined, { type: kind, content, mentions: [] }, (message) =>
-      this.#world.tenant.keepResource(key, {
-        kind,
-        name,
-        bytes: Uint8Array.from(bytes),
-        messageId: message.messageId,
-      }),
-    );
+  #keeping(key: string, kind: 'image' | 'file', name: string, bytes: Uint8Array) {
+    return ({ messageId }: SimulatedMessage) =>
+      this.#world.tenant.keepResource(key, { kind, name, bytes: Uint8Array.from(bytes), messageId });
   }
 
   async #write(

@@ -6,6 +6,7 @@ import type { Call, Route, World } from '#simulator/world.ts';
 
 const IMAGE_MAX_BYTES = 10 * 1024 * 1024;
 const FILE_MAX_BYTES = 30 * 1024 * 1024;
+const DOWNLOAD_MAX_BYTES = 100 * 1024 * 1024;
 const FILE_TYPES = new Set(['opus', 'mp4', 'pdf', 'doc', 'xls', 'ppt', 'stream']);
 
 export function resourceRoutes(world: World): readonly Route[] {
@@ -41,8 +42,11 @@ export function resourceRoutes(world: World): readonly Route[] {
     if (message.type === 'interactive') throw new Refused(234043);
     const key = call.param('file_key');
     const resource = tenant.findResource(key);
-    const carried = message.content.image_key === key || message.content.file_key === key;
+    const { image_key, file_key } = message.content;
+    // A post carries several, so a person's picture knows its message.
+    const carried = image_key === key || file_key === key || resource?.messageId === message.messageId;
     if (!resource || !carried || resource.kind !== kind || message.recalled) throw new Refused(234003);
+    if (resource.bytes.length > DOWNLOAD_MAX_BYTES) throw new Refused(234037);
     return new Response(resource.bytes, {
       headers: {
         'content-type': 'application/octet-stream',

@@ -20,6 +20,14 @@ const saySchema = z.strictObject({
   mention: z.boolean().exactOptional(),
   replyTo: z.string().exactOptional(),
 });
+const attachSchema = z.strictObject({
+  openId,
+  chatId: z.string().exactOptional(),
+  as: z.enum(['image', 'file']).default('image'),
+  name: z.string().min(1),
+  base64: z.base64().min(1),
+  replyTo: z.string().exactOptional(),
+});
 const presser = { openId, messageId: z.string() };
 const filled = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const pressSchema = z.union([
@@ -68,6 +76,16 @@ export function simulatorRoutes(simulator: Simulator): Hono {
     const { openId: by, chatId, text, ...options } = await bodyOf(context, saySchema);
     const where = chatId === undefined ? 'bot' : { chatId };
     return context.json(await simulator.say(by, where, text, options));
+  });
+  routes.post('/attach', async (context) => {
+    const { openId: by, chatId, as, name, base64, ...options } = await bodyOf(context, attachSchema);
+    const where = chatId === undefined ? 'bot' : { chatId };
+    const attachment = { name, bytes: Buffer.from(base64, 'base64') };
+    const send =
+      as === 'image'
+        ? simulator.sendImage(by, where, attachment, options)
+        : simulator.sendFile(by, where, attachment, options);
+    return context.json(await send);
   });
   routes.post('/press', async (context) => {
     const { messageId, openId: by, ...what } = await bodyOf(context, pressSchema);

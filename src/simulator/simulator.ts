@@ -160,12 +160,37 @@ export class Simulator {
     return this.#people.say(openId, where, text, options);
   }
 
-  sendImage(openId: string, where: Where, image: Attachment): Promise<Delivery> {
-    return this.#people.sendImage(openId, where, image);
+  sendImage(
+    openId: string,
+    where: Where,
+    image: Attachment,
+    options?: { replyTo?: string },
+  ): Promise<Delivery> {
+    return this.#people.sendImage(openId, where, image, options);
   }
 
-  sendFile(openId: string, where: Where, file: Attachment): Promise<Delivery> {
-    return this.#people.sendFile(openId, where, file);
+  sendFile(
+    openId: string,
+    where: Where,
+    file: Attachment,
+    options?: { replyTo?: string },
+  ): Promise<Delivery> {
+    return this.#people.sendFile(openId, where, file, options);
+  }
+
+  /** Words with pictures below them. */
+  sendPost(
+    openId: string,
+    where: Where,
+    post: { text: string; images: readonly Attachment[] },
+    options?: { mention?: boolean; replyTo?: string },
+  ): Promise<Delivery> {
+    return this.#people.sendPost(openId, where, post, options);
+  }
+
+  /** A person takes a message back; what it carried can no longer be fetched. */
+  takeBack(openId: string, messageId: string): void {
+    this.#people.takeBack(openId, messageId);
   }
 
   pressMenu(openId: string, eventKey: string): Promise<Delivery> {

@@ -135,7 +135,7 @@ describe('a typed command', () => {
     expect(bureau.own('甲三')).toHaveLength(before);
   });
 
-  it('a picture gets one sentence', async () => {
+  it('a picture of which nobody knows where it belongs gets one sentence', async () => {
     const before = bureau.own('甲二').length;
     await bureau.simulator.sendImage(bureau.idOf('甲二'), 'bot', {
       name: 'a.png',
@@ -143,7 +143,9 @@ describe('a typed command', () => {
     });
     await bureau.settle();
     const said = bureau.own('甲二').slice(before + 1);
-    expect(said.map((message) => message.text)).toEqual(['我只能看懂文字，发送“帮助”可查看用法。']);
+    expect(said.map((message) => message.text)).toEqual([
+      '请回复问题卡片发送，或先发送 /evidence 12（12 换成问题的编号）。',
+    ]);
   });
 });
 

@@ -50,6 +50,8 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'already nudged today': { reason: 'already nudged today' },
   'nobody to nudge': { reason: 'nobody to nudge' },
   'day needed': { reason: 'day needed' },
+  'takes no evidence': { reason: 'takes no evidence', number: 12, state: 'closed' },
+  'unknown evidence': { reason: 'unknown evidence', number: 12, nth: 3 },
   'card too old': { reason: 'card too old' },
   'no such finding': { reason: 'no such finding', number: 12 },
   'move not possible': { reason: 'move not possible', state: 'submitted', possible: ['approve', 'return'] },
@@ -134,6 +136,8 @@ describe('a command with something missing', () => {
     'topic needed',
     'item needed',
     'choice needed',
+    'finding needed',
+    'mark needed',
   ];
 
   it.each(problems)('%s: is answered with an example to copy', (problem) => {

@@ -56,7 +56,24 @@ describe('a command', () => {
     expect(parse('/报送 工作总结')).toEqual({ kind: 'report', deliverable: '工作总结' });
   });
 
+  it('names a finding for evidence, and marks its pieces', () => {
+    expect(parse('/evidence 12')).toEqual({ kind: 'evidence', number: 12 });
+    expect(parse('/证据 第１２号')).toEqual({ kind: 'evidence', number: 12 });
+    expect(parse('/补充证据 #7')).toEqual({ kind: 'evidence', number: 7 });
+    const mark = { kind: 'evidence mark', number: 12, nth: 3 };
+    expect(parse('/evidence 12 3 后')).toEqual({ ...mark, mark: 'after' });
+    expect(parse('/证据 12 3 整改前')).toEqual({ ...mark, mark: 'before' });
+    expect(parse('/evidence 12 3 none')).toEqual({ ...mark, mark: null });
+  });
+
   it.each([
+    ['/evidence', 'finding needed'],
+    ['证据', 'finding needed'],
+    ['/evidence 甲', 'finding needed'],
+    ['/evidence 0', 'finding needed'],
+    ['/evidence 12 3', 'mark needed'],
+    ['/evidence 12 甲 后', 'mark needed'],
+    ['/evidence 12 3 constructor', 'mark needed'],
     ['/check 甲', 'topic needed'],
     ['/clear', 'topic needed'],
     ['/found', 'item needed'],

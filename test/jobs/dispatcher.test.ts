@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outbox } from '#db/schema/messages.ts';
 import { type Dispatcher, dispatcher } from '#jobs/dispatcher.ts';
+import { deliveryJob } from '#jobs/outbox.ts';
 import { openStage, type Stage } from '#test/jobs/stage.ts';
 
 describe('the dispatcher', () => {
@@ -24,22 +25,24 @@ describe('the dispatcher', () => {
     most = 0;
     arrived = Promise.withResolvers();
     const { platform, clock } = stage.delivery;
-    outgoing = dispatcher({
-      ...stage.delivery,
-      clock: { ...clock, wait: async (ms) => stage.later(ms) },
-      platform: {
-        ...platform,
-        send: async (...[to, message, key]: Parameters<typeof platform.send>) => {
-          const { promise, resolve } = Promise.withResolvers<void>();
-          calls.push({ key: message.kind === 'text' ? message.text : '', go: resolve });
-          most = Math.max(most, calls.length);
-          arrived.resolve();
-          await promise;
-          calls = calls.filter((call) => call.go !== resolve);
-          return platform.send(to, message, key);
+    outgoing = dispatcher(
+      deliveryJob({
+        ...stage.delivery,
+        clock: { ...clock, wait: async (ms) => stage.later(ms) },
+        platform: {
+          ...platform,
+          send: async (...[to, message, key]: Parameters<typeof platform.send>) => {
+            const { promise, resolve } = Promise.withResolvers<void>();
+            calls.push({ key: message.kind === 'text' ? message.text : '', go: resolve });
+            most = Math.max(most, calls.length);
+            arrived.resolve();
+            await promise;
+            calls = calls.filter((call) => call.go !== resolve);
+            return platform.send(to, message, key);
+          },
         },
-      },
-    });
+      }),
+    );
   });
 
   /** Waits until a call is under way. */
@@ -107,15 +110,17 @@ describe('the dispatcher', () => {
   it('survives a delivery that fails, says so, and goes on when woken again', async () => {
     const { clock } = stage.delivery;
     let failing = true;
-    const shaky = dispatcher({
-      ...stage.delivery,
-      clock: { ...clock, now: () => (failing ? Promise.reject(new Error('no database')) : clock.now()) },
-    });
+    const shaky = dispatcher(
+      deliveryJob({
+        ...stage.delivery,
+        clock: { ...clock, now: () => (failing ? Promise.reject(new Error('no database')) : clock.now()) },
+      }),
+    );
     const message = fresh();
     await stage.queue(message);
     shaky.wake();
     await shaky.stop();
-    expect(stage.log.at(-1)).toMatchObject({ level: 'error', message: 'the delivery stopped early' });
+    expect(stage.log.at(-1)).toMatchObject({ level: 'error', message: 'a job stopped early' });
     failing = false;
     outgoing.wake();
     (await nextCall())?.go();

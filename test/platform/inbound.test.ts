@@ -75,7 +75,7 @@ describe('a message', () => {
           { tag: 'at', user_id: '@_user_1', user_name: '百日' },
           { tag: 'text', text: ' /mine' },
         ],
-        [{ tag: 'img', image_key: 'img_1' }],
+        [{ tag: 'emotion', emoji_type: 'SMILE' }],
         [
           { tag: 'a', href: 'https://example.invalid', text: '链接' },
           { tag: 'at', user_id: 'x', user_name: '王一' },
@@ -87,21 +87,18 @@ describe('a message', () => {
     expect(says({ message_type: 'post', content, mentions })).toBe('情况\n /mine\n链接王一\nx := 1');
   });
 
-  it.each(['image', 'file', 'audio', 'sticker', 'merge_forward', 'location'])(
-    'that is a %s has no words',
-    (type) => {
-      expect(
-        accepted(post(messageEvent({ message_type: type, content: '{"file_key":"file_v3_1"}' }))),
-      ).toMatchObject({
-        kind: 'other message',
-        type,
-        messageRef: 'om_1',
-      });
-    },
-  );
+  it.each(['audio', 'sticker', 'merge_forward', 'location'])('that is a %s has no words', (type) => {
+    expect(
+      accepted(post(messageEvent({ message_type: type, content: '{"file_key":"file_v3_1"}' }))),
+    ).toMatchObject({
+      kind: 'other message',
+      type,
+      messageRef: 'om_1',
+    });
+  });
 
-  it('of pictures only has no words either', () => {
-    const content = JSON.stringify({ title: '', content: [[{ tag: 'img', image_key: 'img_1' }]] });
+  it('of moods only has no words either', () => {
+    const content = JSON.stringify({ title: '', content: [[{ tag: 'emotion', emoji_type: 'SMILE' }]] });
     expect(says({ message_type: 'post', content })).toBe('other message');
   });
 
@@ -119,6 +116,66 @@ describe('a message', () => {
     ['mentions that are none', { mentions: [1] }],
   ])('with %s is unreadable', (_, message) => {
     expect(receive(post(messageEvent(message)))).toMatchObject({ kind: 'refused', status: 400 });
+  });
+});
+
+describe('a picture or a file', () => {
+  const attached = (message: object) => accepted(post(messageEvent(message)));
+
+  it('comes with its key, its name and the message it answers', () => {
+    const content = JSON.stringify({ file_key: 'file_v3_1', file_name: '台\u202e账.xlsx' });
+    expect(attached({ message_type: 'file', content, chat_type: 'p2p', parent_id: 'om_card' })).toEqual({
+      kind: 'attachment',
+      key: 'feishu:message:om_1',
+      at: new Date(1_678_846_795_345),
+      actor: { externalId: 'ou_reporter', tenantKey: TENANT },
+      chatId: 'oc_team',
+      chatKind: 'direct',
+      messageRef: 'om_1',
+      repliesTo: 'om_card',
+      text: '',
+      attachments: [{ kind: 'file', key: 'file_v3_1', name: '台账.xlsx' }],
+    });
+    const image = attached({ message_type: 'image', content: '{"image_key":"img_v3_1"}', parent_id: '' });
+    expect(image).toMatchObject({
+      repliesTo: null,
+      attachments: [{ kind: 'image', key: 'img_v3_1', name: null }],
+    });
+  });
+
+  it('may be several in one text, each once, with the words beside them', () => {
+    const img = (image_key: unknown) => [{ tag: 'img', image_key }];
+    const content = JSON.stringify({
+      title: '',
+      content: [
+        [{ tag: 'text', text: '整改后' }],
+        img('img_1'),
+        img('img_2'),
+        img('img_1'),
+        img('坏'),
+        img(7),
+      ],
+    });
+    const broken = attached({ message_type: 'post', content });
+    expect(broken.kind).toBe('message');
+    const whole = content.replace(',[{"tag":"img","image_key":7}]', '');
+    expect(attached({ message_type: 'post', content: whole })).toMatchObject({
+      kind: 'attachment',
+      text: '整改后',
+      attachments: [
+        { kind: 'image', key: 'img_1', name: null },
+        { kind: 'image', key: 'img_2', name: null },
+      ],
+    });
+  });
+
+  it.each([
+    ['image', '{"file_key":"file_v3_1"}'],
+    ['image', '{"image_key":"with space"}'],
+    ['file', '{}'],
+    ['file', 'no json'],
+  ])('as %s with the content %s is something the bot cannot read', (message_type, content) => {
+    expect(attached({ message_type, content })).toMatchObject({ kind: 'other message', type: message_type });
   });
 });
 

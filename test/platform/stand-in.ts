@@ -45,7 +45,8 @@ export class StandIn {
       return this.giveToken(`t-canary-${this.tokensGiven}`);
     })
     .all('*', async (c) => {
-      const text = await c.req.text();
+      const isForm = c.req.header('content-type')?.startsWith('multipart/') ?? false;
+      const text = isForm ? JSON.stringify(await formOf(c.req.raw)) : await c.req.text();
       this.asked.push({
         path: c.req.path,
         method: c.req.method,
@@ -61,8 +62,20 @@ export class StandIn {
     domain = SETTINGS.domain,
   ): Platform {
     const log = { warn: (fields: object, message: string) => void this.logged.push(fields, message) };
-    return feishu({ ...SETTINGS, domain }, { fetch, now: () => this.now, log, deadlineMs: this.deadlineMs });
+    return feishu(
+      { ...SETTINGS, domain },
+      { fetch, now: () => this.now, log, deadlineMs: this.deadlineMs, fileDeadlineMs: this.deadlineMs },
+    );
   }
+}
+
+/** The fields of a form; of a file its name and size. */
+async function formOf(request: Request): Promise<Record<string, string>> {
+  const fields = [...(await request.formData())].map(([field, value]) => [
+    field,
+    typeof value === 'string' ? value : `${value.name}, ${value.size} bytes`,
+  ]);
+  return Object.fromEntries(fields);
 }
 
 function fail(): never {

@@ -57,6 +57,10 @@ export async function openWorkerBureau(): Promise<WorkerBureau> {
       FEISHU_ENCRYPT_KEY: SIMULATED_APP.encryptKey,
       FEISHU_VERIFICATION_TOKEN: SIMULATED_APP.verificationToken,
       FEISHU_DOMAIN: domain,
+      EVIDENCE_S3_ENDPOINT: domain,
+      EVIDENCE_S3_BUCKET: 'evidence',
+      EVIDENCE_S3_ACCESS_KEY_ID: 'nobody',
+      EVIDENCE_S3_SECRET_ACCESS_KEY: 'nothing',
     },
     connect: (worker) => {
       webhook = new URL('/webhooks/feishu', worker);

@@ -10,6 +10,7 @@ import { GONE, lost, TOKEN_REFUSED } from './errors.ts';
 import { plain } from './plain.ts';
 import { render } from './render.ts';
 import { resolver } from './resolve.ts';
+import { resources } from './resources.ts';
 import { type Granted, nothingSent, tokens } from './token.ts';
 import { type Fetch, transport } from './transport.ts';
 
@@ -19,6 +20,8 @@ export interface ClientSettings {
   domain: string;
   /** How long one call may take. */
   deadlineMs: number;
+  /** How long a picture or file may be under way. */
+  fileDeadlineMs: number;
 }
 
 export interface ClientDependencies {
@@ -26,6 +29,9 @@ export interface ClientDependencies {
   now: () => Date;
   log: { warn(fields: object, message: string): void };
 }
+
+/** Work with a token; done again with a new one where the platform refuses the first. */
+export type WithToken = <T>(work: (token: string) => Promise<T>) => Promise<T>;
 
 /** One call with a token; called again with a new one where the platform refuses the first. */
 export type Call = <T>(
@@ -52,7 +58,7 @@ const silent = {
 export function client(
   settings: ClientSettings,
   { fetch, now, log }: ClientDependencies,
-): Pick<Platform, 'send' | 'patch' | 'recall' | 'resolve'> {
+): Pick<Platform, 'send' | 'patch' | 'recall' | 'resolve' | 'download' | 'uploadImage' | 'uploadFile'> {
   const sdk = new Client({
     appId: settings.appId,
     appSecret: settings.appSecret,
@@ -73,17 +79,21 @@ export function client(
     return { token: granted.tenant_access_token, expiresInMs: granted.expire * 1000 };
   }
 
-  const call: Call = async (schema, api) => {
+  const withToken: WithToken = async (work) => {
     const first = await token.get();
     try {
-      return parsed(schema, await attempt(api, first));
+      return await work(first);
     } catch (error) {
       if (!(error instanceof PlatformError) || !TOKEN_REFUSED.has(error.code)) throw error;
       log.warn({ code: error.code }, 'token refused, taking a new one');
       token.drop(first);
     }
-    return parsed(schema, await attempt(api, await token.get()));
+    return work(await token.get());
   };
+  const call: Call = (schema, api) =>
+    withToken(async (granted) => parsed(schema, await attempt(api, granted)));
+
+  const files = resources({ domain: settings.domain, deadlineMs: settings.fileDeadlineMs, fetch, withToken });
 
   async function send(to: Destination, message: Message, key: string): Promise<Sent> {
     if (key === '' || key.length > MAX_KEY) {
@@ -112,13 +122,23 @@ export function client(
       }
     },
     resolve: (contacts) => harmless(() => resolver(sdk, call)(contacts)),
+    download: (...what) => harmless(() => files.download(...what)),
+    uploadImage: (...what) => harmless(() => files.uploadImage(...what)),
+    uploadFile: (...what) => harmless(() => files.uploadFile(...what)),
   };
 }
 
 function bodyOf(message: Message): { msg_type: string; content: string } {
-  return message.kind === 'card'
-    ? { msg_type: 'interactive', content: render(message.card).json }
-    : { msg_type: 'text', content: JSON.stringify({ text: inert(message.text) }) };
+  switch (message.kind) {
+    case 'card':
+      return { msg_type: 'interactive', content: render(message.card).json };
+    case 'text':
+      return { msg_type: 'text', content: JSON.stringify({ text: inert(message.text) }) };
+    case 'image':
+      return { msg_type: 'image', content: JSON.stringify({ image_key: message.key }) };
+    case 'file':
+      return { msg_type: 'file', content: JSON.stringify({ file_key: message.key }) };
+  }
 }
 
 /** A text message knows `<at …>` and `[words](link)`; wide signs look the same and mean nothing. */

@@ -2,7 +2,7 @@
  * The platform's codes, each with what it means for the outbox and a sentence for an admin: what is wrong and what to
  * do. Judged by code alone, since its messages change and may quote what was sent.
  */
-import { PlatformError, type PlatformErrorKind } from '#platform/port.ts';
+import { PlatformError, type PlatformErrorKind, TOO_LARGE } from '#platform/port.ts';
 
 /** The token was refused: a new one may be taken. */
 export const TOKEN_REFUSED: ReadonlySet<string> = new Set(['99991661', '99991663', '99991671']);
@@ -65,6 +65,21 @@ const NEVER: readonly (readonly [number, string])[] = [
   [232009, '该群已解散。'],
   [232011, '机器人不在该群里：请把机器人重新拉进群。'],
   [232033, '外部群不支持此操作。'],
+  [234001, '取文件的参数不被飞书接受，请把这一条报告给开发者。'],
+  [234002, '应用无权读取文件：请在开发者后台开通读取消息和上传文件的权限并发布版本。'],
+  [234003, '文件已不在消息里：多半已被撤回或删除。'],
+  [234004, '机器人不在文件所在的会话里。'],
+  [234006, '文件超过飞书的大小上限。'],
+  [234007, '应用没有开启机器人能力：请在开发者后台开启并发布版本。'],
+  [234008, '机器人不是该文件的所有者。'],
+  [234010, '文件是空的。'],
+  [234011, '飞书认不出图片的格式。'],
+  [234037, '文件超过 100 MB，飞书不提供下载。'],
+  [234038, '该会话或文件设了保密，不允许下载。'],
+  [234039, '图片的尺寸超过飞书的上限。'],
+  [234040, '消息对机器人不可见。'],
+  [234043, '这类消息里的文件不能下载：请作为图片或文件单独发送。'],
+  [232096, '上传服务已停用，请联系飞书管理员。'],
   [40001, '查询通讯录的参数不被飞书接受。'],
   [40003, '飞书通讯录暂时出错。'],
   [40004, '应用无权查看该部门：请在开发者后台扩大通讯录权限范围。'],
@@ -123,6 +138,11 @@ export function refusedWith(status: number, retryAfterMs: number | null): Platfo
     `飞书服务暂时不可用（HTTP ${status}），稍后自动重试。`,
     retryAfterMs,
   );
+}
+
+/** Our own limit: the rest of a larger file is not even read. */
+export function tooLarge(): PlatformError {
+  return new PlatformError('never', TOO_LARGE, '文件超过大小上限，未取。');
 }
 
 export function unreachable(code: string): PlatformError {

@@ -21,11 +21,15 @@ export interface FeishuDependencies {
   log: { warn(fields: object, message: string): void };
   /** How long one call to the platform may take. */
   deadlineMs?: number;
+  /** How long a picture or file may be under way. */
+  fileDeadlineMs?: number;
 }
 
 /** The platform gives up after three seconds; the answer has a way to go. */
 const REPLY_DEADLINE_MS = 2500;
 const CALL_DEADLINE_MS = 10_000;
+/** Thirty megabytes over a slow line. */
+const FILE_DEADLINE_MS = 60_000;
 
 /** @throws RangeError when a key or the token is empty: without them nothing at the door could be proven. */
 export function feishu(settings: FeishuSettings, dependencies: FeishuDependencies): Platform {
@@ -34,6 +38,7 @@ export function feishu(settings: FeishuSettings, dependencies: FeishuDependencie
   }
   const domain = new URL(settings.domain).href.replace(/\/+$/, '');
   const deadlineMs = dependencies.deadlineMs ?? CALL_DEADLINE_MS;
+  const fileDeadlineMs = dependencies.fileDeadlineMs ?? FILE_DEADLINE_MS;
   return {
     name: 'feishu',
     replyDeadlineMs: REPLY_DEADLINE_MS,
@@ -43,7 +48,7 @@ export function feishu(settings: FeishuSettings, dependencies: FeishuDependencie
       const { json, bytes } = render(card);
       return { json, bytes };
     },
-    ...client({ ...settings, domain, deadlineMs }, dependencies),
+    ...client({ ...settings, domain, deadlineMs, fileDeadlineMs }, dependencies),
   };
 }
 

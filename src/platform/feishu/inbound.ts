@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Actor, Inbound } from '#platform/port.ts';
 import { type Envelope, eventKey, id, ignored, instantOf, stamp } from './envelope.ts';
 import { CLICK, readClick } from './inbound-click.ts';
+import { readAttachments } from './inbound-files.ts';
 import { readWords } from './inbound-text.ts';
 import { plainLine } from './plain.ts';
 
@@ -28,6 +29,7 @@ const messageSchema = z.object({
     message_id: id,
     create_time: stamp,
     chat_id: id,
+    parent_id: z.string().nullish(),
     chat_type: z.string(),
     message_type: id,
     content: z.string(),
@@ -55,8 +57,13 @@ function readMessage(envelope: Envelope): Inbound | null {
     chatKind: message.chat_type === 'p2p' ? ('direct' as const) : ('group' as const),
     messageRef: message.message_id,
   };
+  const attachments = readAttachments(message.message_type, message.content);
   const words = readWords(message.message_type, message.content, message.mentions ?? []);
   if (words === 'unreadable') return null;
+  if (attachments.length > 0) {
+    const text = words === 'no words' ? '' : words.text;
+    return { kind: 'attachment', ...about, repliesTo: message.parent_id || null, text, attachments };
+  }
   if (words === 'no words') return { kind: 'other message', ...about, type: message.message_type };
   return { kind: 'message', ...about, text: words.text };
 }

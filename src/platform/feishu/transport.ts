@@ -49,22 +49,31 @@ async function exchange(
   deadlineMs: number,
   options: HttpRequestOptions<unknown>,
 ): Promise<Answer> {
-  const { status, headers, text } = await overTheNetwork(fetch, deadlineMs, options);
+  const { status, headers, text } = await overTheNetwork(deadlineMs, async (signal) => {
+    const response = await fetch(requestOf(options, signal));
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  });
+  if (!isAccepted(status, headers, text)) throw lost('unreadable answer');
+  return { text, headers };
+}
+
+/** False where the answer says neither yes nor no. @throws PlatformError when it says no. */
+export function isAccepted(status: number, headers: Headers, text: string): boolean {
   const reply = replySchema.safeParse(readJson(text));
   if (reply.success && reply.data.code !== 0) {
     throw refusedBy(reply.data.code, reply.data.msg ?? '', retryAfter(headers));
   }
   if (status < 200 || status > 299) throw refusedWith(status, retryAfter(headers));
-  if (!reply.success) throw lost('unreadable answer');
-  return { text, headers };
+  return reply.success;
 }
 
-async function overTheNetwork(fetch: Fetch, deadlineMs: number, options: HttpRequestOptions<unknown>) {
+/** @throws PlatformError and nothing else. */
+export async function overTheNetwork<T>(
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   try {
-    return await within(deadlineMs, async (signal) => {
-      const response = await fetch(requestOf(options, signal));
-      return { status: response.status, headers: response.headers, text: await response.text() };
-    });
+    return await within(deadlineMs, work);
   } catch (error) {
     if (error instanceof PlatformError) throw error;
     const failure = failureSchema.safeParse(error);

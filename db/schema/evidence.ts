@@ -1,0 +1,76 @@
+/** What was sent as evidence, what is stored of it, and the finding that is meant by sending something. */
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { at, campaignId, id, on, personId } from '#db/schema/columns.ts';
+import { finding } from '#db/schema/findings.ts';
+import type { Mark, Unfit } from '#domain/evidence.ts';
+import type { FileType } from '#domain/file-type.ts';
+
+const findingId = () =>
+  integer()
+    .notNull()
+    .references(() => finding.id);
+
+/** The finding a person named last: what is sent soon after goes there. */
+export const evidenceAim = pgTable('evidence_aim', {
+  personId: personId().primaryKey(),
+  findingId: findingId(),
+  aimedAt: at().notNull(),
+});
+
+/** What was sent and has yet to be fetched, and what became of it. */
+export const evidenceIntake = pgTable(
+  'evidence_intake',
+  {
+    id: id(),
+    campaignId: campaignId(),
+    findingId: findingId(),
+    personId: personId().notNull(),
+    chatId: text().notNull(),
+    messageRef: text().notNull(),
+    resourceKey: text().notNull(),
+    kind: text().$type<'image' | 'file'>().notNull(),
+    name: text(),
+    sentAt: at().notNull(),
+    state: text().$type<'waiting' | 'stored' | 'repeated' | 'unfit'>().notNull().default('waiting'),
+    /** What it turned out to be, once stored. */
+    type: text().$type<FileType>(),
+    unfit: text().$type<Unfit>(),
+    attempts: integer().notNull().default(0),
+    notBefore: at().notNull(),
+    lockedUntil: at(),
+    doneAt: at(),
+    /** The key of the message that counts it back to the sender. */
+    receiptKey: text(),
+  },
+  (table) => [
+    unique().on(table.messageRef, table.resourceKey),
+    index('evidence_intake_due').on(table.notBefore, table.id).where(sql`${table.state} = 'waiting'`),
+    index('evidence_intake_of').on(table.findingId, table.personId),
+    index('evidence_intake_receipt').on(table.receiptKey),
+  ],
+);
+
+export const evidence = pgTable(
+  'evidence',
+  {
+    id: id(),
+    campaignId: campaignId(),
+    findingId: findingId(),
+    /** Of the sealed original, in hex; the store keeps it under this name. */
+    sha256: text().notNull(),
+    type: text().$type<FileType>().notNull(),
+    name: text(),
+    bytes: integer().notNull(),
+    /** The day it shows, which is not the day it was sent. */
+    takenOn: on().notNull(),
+    uploadedAt: at().notNull(),
+    personId: personId().notNull(),
+    mark: text().$type<Mark>(),
+    /** What may be shown of it: a copy without metadata, the document itself, or nothing. */
+    shown: text().$type<'copy' | 'original' | 'nothing'>().notNull(),
+    /** The platform's key of what may be shown, once it was handed over. */
+    platformKey: text(),
+  },
+  (table) => [unique().on(table.findingId, table.sha256)],
+);

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { day } from '#domain/calendar.ts';
+import { checkFile, evidenceDay, hasAfterPhoto, takesEvidence } from '#domain/evidence.ts';
+import { FINDING_STATES } from '#domain/finding.ts';
+import { docx, heic, jpeg, pdf, png, webp, xlsx, zip, zipBomb } from '#test/support/pictures.ts';
+
+const MEGABYTE = 1024 ** 2;
+const words = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+/** An older office file: its signature, and the name of a stream in UTF-16. */
+const compound = (stream: string) =>
+  Uint8Array.from(
+    Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(600),
+      Buffer.from(stream, 'utf16le'),
+    ]),
+  );
+
+describe('a file', () => {
+  it.each([
+    ['jpeg', jpeg()],
+    ['png', png()],
+    ['webp', webp()],
+    ['heic', heic()],
+    ['pdf', pdf()],
+    ['docx', docx()],
+    ['xlsx', xlsx()],
+    ['pptx', zip({ '[Content_Types].xml': 9, 'ppt/presentation.xml': 9 })],
+    ['ofd', zip({ 'OFD.xml': 300, 'Doc_0/Document.xml': 2_000 })],
+    ['doc', compound('WordDocument')],
+    ['xls', compound('Workbook')],
+    ['ppt', compound('PowerPoint Document')],
+  ])('is a %s by its content', (type, bytes) => {
+    expect(checkFile(bytes)).toEqual({ type });
+  });
+
+  it.each([
+    ['empty', words('')],
+    ['executable', words('MZ\u0090\u0000 this program')],
+    ['executable', words('\u007fELF')],
+    ['executable', words('#!/bin/sh')],
+    ['executable', zip({ 'AndroidManifest.xml': 5_000, 'classes.dex': 90_000 })],
+    ['macros', zip({ '[Content_Types].xml': 9, 'word/document.xml': 9, 'word/vbaProject.bin': 9 })],
+    ['archive', zip({ 'photo.jpg': 5_000 })],
+    ['archive', words('PK\u0003\u0004 cut short')],
+    ['archive', words('Rar!\u001a\u0007')],
+    ['archive bomb', zipBomb()],
+    ['archive bomb', zip({ '[Content_Types].xml': 9, 'word/document.xml': 900 * MEGABYTE })],
+    ['unknown', compound('MsiDatabase')],
+    ['unknown', words('GIF89a')],
+    ['unknown', words('<html><script>')],
+    ['image too large', jpeg({ atLeast: 10 * MEGABYTE })],
+    ['file too large', pdf(30 * MEGABYTE + 1)],
+  ])('is not taken when it is %s', (unfit, bytes) => {
+    expect(checkFile(bytes)).toEqual({ unfit });
+  });
+
+  it('may be exactly as large as allowed', () => {
+    expect(checkFile(pdf(30 * MEGABYTE))).toEqual({ type: 'pdf' });
+  });
+
+  it('is judged without a fault whatever it holds', () => {
+    const starts = [jpeg(), docx(), zipBomb(), compound('Workbook'), heic()].map((bytes) =>
+      bytes.subarray(0, 60),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 400 }), (start, tail) => {
+        const judged = checkFile(Uint8Array.from([...start, ...tail]));
+        expect('type' in judged || 'unfit' in judged).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the day evidence shows', () => {
+  const sent = day('2023-03-15');
+  it.each([
+    ['the camera’s', '2023-03-14', '2023-03-14'],
+    ['the day it was sent, where the camera lives in the future', '2023-03-16', '2023-03-15'],
+    ['the day it was sent, where the camera’s clock was never set', '2000-01-01', '2023-03-15'],
+    ['the day it was sent, where the camera says nothing', null, '2023-03-15'],
+  ])('is %s', (_, camera, shown) => {
+    expect(evidenceDay(camera === null ? null : day(camera), sent)).toBe(shown);
+  });
+});
+
+it('a finding takes evidence until it is decided', () => {
+  expect(FINDING_STATES.filter(takesEvidence)).toEqual(['reported', 'rectifying', 'submitted']);
+});
+
+it('an after-photo is a photo, and marked so', () => {
+  expect(
+    hasAfterPhoto([
+      { type: 'jpeg', mark: 'before' },
+      { type: 'pdf', mark: 'after' },
+    ]),
+  ).toBe(false);
+  expect(hasAfterPhoto([{ type: 'heic', mark: 'after' }])).toBe(true);
+});
