@@ -1,4 +1,4 @@
-/** What admins are told unasked, because only they can mend it: sends that failed, the month's quota, the unreachable. */
+/** What admins are told unasked, because only they can mend it: sends and fetches that failed, the month's quota, the unreachable. */
 import type { Block, Card } from '#cards/card.ts';
 import { cut, enumerate, oneLine } from '#cards/wording.ts';
 import { chineseInstant } from '#domain/calendar.ts';
@@ -31,6 +31,41 @@ export function parkedCard(view: ParkedView): Card {
       { kind: 'list', items },
       ...moreBlocks(view.total - items.length, '条'),
       { kind: 'text', text: '这些消息不会再自动重发。', size: 'note' },
+    ],
+  };
+}
+
+export interface UnfetchedView {
+  campaign: { short: string };
+  /** The commonest first; `reason` a plain sentence. */
+  refusals: readonly { reason: string; count: number }[];
+}
+
+/** Photos and files that people sent and the platform does not hand out. */
+export function unfetchedCard(view: UnfetchedView): Card {
+  const total = view.refusals.reduce((sum, { count }) => sum + count, 0);
+  const title = `${total} 件证据取不到`;
+  return {
+    title,
+    subtitle: view.campaign.short,
+    tone: 'orange',
+    summary: title,
+    forwardable: false,
+    blocks: [
+      {
+        kind: 'list',
+        items: view.refusals
+          .slice(0, LISTED)
+          .map(({ reason, count }) => [
+            { text: `${count} 件`, strong: true } as const,
+            `：${cut(oneLine(reason))}`,
+          ]),
+      },
+      {
+        kind: 'text',
+        text: '每件材料会重试约一小时；其间改正就会自动收下，过后须请发送人重新发送。',
+        size: 'note',
+      },
     ],
   };
 }

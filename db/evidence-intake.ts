@@ -2,7 +2,7 @@
  * What people sent and has yet to be fetched: written in the same breath as the claim on the event, taken by leases,
  * and counted back to the sender by bursts.
  */
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
 import { evidenceIntake } from '#db/schema/evidence.ts';
@@ -81,11 +81,37 @@ export async function nextIntake(orm: Orm): Promise<Date | null> {
   return row?.next ?? null;
 }
 
-export async function retryIntake(orm: Orm, id: number, notBefore: Date): Promise<void> {
+export async function retryIntake(
+  orm: Orm,
+  id: number,
+  notBefore: Date,
+  refusal: string | null,
+): Promise<void> {
   await orm
     .update(evidenceIntake)
-    .set({ lockedUntil: null, notBefore })
+    .set({ lockedUntil: null, notBefore, refusal })
     .where(and(eq(evidenceIntake.id, id), eq(evidenceIntake.state, 'waiting')));
+}
+
+/** Why the platform refuses what was to be fetched lately, and how many pieces; the commonest reason first. */
+export function refusedIntakes(
+  orm: Orm,
+  campaignId: number,
+  since: Date,
+): Promise<readonly { refusal: string | null; count: number }[]> {
+  const count = sql<number>`count(*)::int`;
+  return orm
+    .select({ refusal: evidenceIntake.refusal, count })
+    .from(evidenceIntake)
+    .where(
+      and(
+        eq(evidenceIntake.campaignId, campaignId),
+        isNotNull(evidenceIntake.refusal),
+        gt(evidenceIntake.notBefore, since),
+      ),
+    )
+    .groupBy(evidenceIntake.refusal)
+    .orderBy(desc(count));
 }
 
 /** Gives it back untried: the app as a whole has to wait. */
@@ -111,9 +137,10 @@ export async function isStillWaiting(tx: Orm, id: number): Promise<boolean> {
 }
 
 export async function endIntake(tx: Orm, id: number, outcome: IntakeOutcome, at: Date): Promise<void> {
+  const isLost = outcome.state === 'unfit' && outcome.unfit === 'lost';
   await tx
     .update(evidenceIntake)
-    .set({ ...outcome, doneAt: at, lockedUntil: null })
+    .set({ ...outcome, doneAt: at, lockedUntil: null, ...(isLost ? {} : { refusal: null }) })
     .where(eq(evidenceIntake.id, id));
 }
 

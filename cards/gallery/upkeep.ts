@@ -12,7 +12,7 @@ import {
   units,
 } from '#cards/gallery/world.ts';
 import { helpCard } from '#cards/help.ts';
-import { parkedCard, quotaCard, unreachableCard } from '#cards/notice.ts';
+import { parkedCard, quotaCard, unfetchedCard, unreachableCard } from '#cards/notice.ts';
 import { ROLES } from '#domain/roster.ts';
 
 const pick = (count: number): BindView => ({
@@ -52,6 +52,16 @@ export function upkeepGallery(): readonly Shown[] {
     {
       name: 'notice, very many parked',
       card: parkedCard({ campaign, total: 300, parked: parked(40, longText) }),
+    },
+    {
+      name: 'notice, evidence that cannot be fetched',
+      card: unfetchedCard({
+        campaign,
+        refusals: [
+          { reason: '应用无权读取文件：请在开发者后台开通读取消息和上传文件的权限并发布版本。', count: 12 },
+          { reason: hostile, count: 1 },
+        ],
+      }),
     },
     { name: 'notice, quota near', card: quotaCard({ campaign, used: 8_012, limit: 10_000 }) },
     { name: 'notice, quota used up', card: quotaCard({ campaign, used: 10_000, limit: 10_000 }) },

@@ -37,6 +37,8 @@ export const evidenceIntake = pgTable(
     type: text().$type<FileType>(),
     unfit: text().$type<Unfit>(),
     attempts: integer().notNull().default(0),
+    /** Why the platform refused it last, for an admin, who may be able to mend that. */
+    refusal: text(),
     notBefore: at().notNull(),
     lockedUntil: at(),
     doneAt: at(),
@@ -46,6 +48,9 @@ export const evidenceIntake = pgTable(
   (table) => [
     unique().on(table.messageRef, table.resourceKey),
     index('evidence_intake_due').on(table.notBefore, table.id).where(sql`${table.state} = 'waiting'`),
+    index('evidence_intake_refused')
+      .on(table.campaignId, table.notBefore)
+      .where(sql`${table.refusal} is not null`),
     index('evidence_intake_of').on(table.findingId, table.personId),
     index('evidence_intake_receipt').on(table.receiptKey),
   ],

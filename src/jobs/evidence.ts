@@ -184,17 +184,26 @@ async function afterRefusal(job: EvidenceJob, row: ClaimedIntake, refusal: Platf
     return end(job, row, { unfit: row.kind === 'image' ? 'image too large' : 'file too large' });
   }
   const hopeless = HOPELESS.get(code);
+  if (hopeless) return end(job, row, { unfit: hopeless });
   // What an admin can mend, such as a missing permission, is worth trying again.
-  return hopeless ? end(job, row, { unfit: hopeless }) : again(job, row, retryAfterMs ?? 0);
+  return again(job, row, {
+    atLeastMs: retryAfterMs ?? 0,
+    refusal: kind === 'never' ? refusal.message : null,
+  });
 }
 
 /** Tried again after 2 s, 4 s, 8 s …, plus up to a second that differs so that they do not return together. */
-async function again(job: EvidenceJob, row: ClaimedIntake, atLeastMs = 0): Promise<End> {
+async function again(
+  job: EvidenceJob,
+  row: ClaimedIntake,
+  { atLeastMs, refusal }: { atLeastMs: number; refusal: string | null } = { atLeastMs: 0, refusal: null },
+): Promise<End> {
   if (row.attempts >= TRIES) return end(job, row, { unfit: 'lost' });
   const wait = Math.max(Math.min(1_000 * 2 ** row.attempts, LONGEST_WAIT_MS), atLeastMs);
   const now = await job.clock.now();
   await job.database.transaction(async (tx) => {
-    await retryIntake(tx, row.id, new Date(now.getTime() + wait + ((row.id * 7919) % 1_000)));
+    const notBefore = new Date(now.getTime() + wait + ((row.id * 7919) % 1_000));
+    await retryIntake(tx, row.id, notBefore, refusal);
     await tellOfDelay(tx, row, now);
   });
   return 'later';

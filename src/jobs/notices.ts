@@ -1,16 +1,17 @@
-/** What only an admin can mend, told unasked: sends that failed, people out of reach, a month's quota nearly used. */
+/** What only an admin can mend, told unasked: sends and fetches that failed, people out of reach, a month's quota nearly used. */
 import { monthOf } from '#app/quota.ts';
 import type { Card } from '#cards/card.ts';
-import { parkedCard, quotaCard, unreachableCard } from '#cards/notice.ts';
+import { parkedCard, quotaCard, unfetchedCard, unreachableCard } from '#cards/notice.ts';
 import { cardMessage } from '#db/change.ts';
 import { chatNames } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
+import { refusedIntakes } from '#db/evidence-intake.ts';
 import { enqueue } from '#db/outbox.ts';
 import { parkedSince } from '#db/outbox-report.ts';
 import { quotaUse } from '#db/pacing.ts';
 import { type KnownPerson, peopleOf } from '#db/people.ts';
 import { lastRanBefore, takeSlot } from '#db/schedule.ts';
-import { dayOf, endOf, instant, timeOf } from '#domain/calendar.ts';
+import { addDays, dayOf, endOf, instant, timeOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { holds, isAway } from '#domain/roster.ts';
 import { isQuiet } from '#domain/schedule.ts';
@@ -22,7 +23,11 @@ const QUOTA_WARNING = 0.8;
 export async function runNotices(tx: Orm, campaign: Campaign, now: Date): Promise<number> {
   const today = dayOf(now);
   if (!campaign.workdays.isWorkday(today) || isQuiet(now, campaign.plan.settings)) return 0;
-  const notices = [...(await quotaNotice(tx, campaign, now)), ...(await eveningNotices(tx, campaign, now))];
+  const notices = [
+    ...(await quotaNotice(tx, campaign, now)),
+    ...(await unfetchedNotice(tx, campaign, now)),
+    ...(await eveningNotices(tx, campaign, now)),
+  ];
   if (notices.length === 0) return 0;
   const people = await peopleOf(tx, campaign.id);
   const admins = people.filter((person) => holds(person, 'admin') && !isAway(person, today));
@@ -55,6 +60,18 @@ async function quotaNotice(tx: Orm, campaign: Campaign, now: Date): Promise<read
   if (used.calls < limit * QUOTA_WARNING) return [];
   const view = { campaign: { short: campaign.plan.campaign.short }, used: used.calls, limit };
   return [{ key: `notice:${campaign.id}:quota:${monthOf(now)}`, card: quotaCard(view) }];
+}
+
+/** At once and not in the evening: what is mended within the hour is still fetched by itself. */
+async function unfetchedNotice(tx: Orm, campaign: Campaign, now: Date): Promise<readonly Notice[]> {
+  const today = dayOf(now);
+  const refused = await refusedIntakes(tx, campaign.id, endOf(addDays(today, -1)));
+  if (refused.length === 0) return [];
+  const card = unfetchedCard({
+    campaign: { short: campaign.plan.campaign.short },
+    refusals: refused.map(({ refusal, count }) => ({ reason: refusal ?? '', count })),
+  });
+  return [{ key: `notice:${campaign.id}:unfetched:${today}`, card }];
 }
 
 /** Once an evening, about all that went wrong since the evening before, nights and rest days included. */

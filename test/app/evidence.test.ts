@@ -9,7 +9,7 @@ import { claimIntakes } from '#db/evidence-intake.ts';
 import { finding } from '#db/schema/findings.ts';
 import { ledgerEntry, ledgerText } from '#db/schema/ledger.ts';
 import { identity, person, roleHeld } from '#db/schema/people.ts';
-import { dayOf } from '#domain/calendar.ts';
+import { addDays, clockTime, dayOf, instant } from '#domain/calendar.ts';
 import { type EvidenceJob, fetchEvidence } from '#jobs/evidence.ts';
 import { handOver } from '#jobs/hand-over-evidence.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';
@@ -205,6 +205,27 @@ describe('what is not taken', () => {
     ]);
   });
 
+  it('is told to the admin at once when only they can mend it, and comes in by itself once they did', async () => {
+    await bureau.moveTo(instant(addDays(dayOf(bureau.now()), 1), clockTime('10:00')));
+    const number = await named();
+    const { scopes } = bureau.simulator;
+    const needed = [...scopes].filter((scope) => scope === 'im:message' || scope === 'im:message:readonly');
+    for (const scope of needed) scopes.delete(scope);
+    await photo(jpeg({ salt: 'not allowed' }));
+    await bureau.settle();
+    const warned = await saidTo('庚一', async () => {
+      await bureau.tick();
+      await bureau.tick();
+    });
+    expect(warned).toHaveLength(1);
+    expect(warned[0]).toContain('1 件证据取不到');
+    expect(warned[0]).toContain('应用缺少权限');
+    for (const scope of needed) scopes.add(scope);
+    expect(await saidTo('甲二', () => pass(11 * 60))).toContain(`已收到 1 张照片，存入第${number}号问题。`);
+    await bureau.tick();
+    expect(await saidTo('庚一', () => bureau.tick())).toEqual([]);
+  });
+
   it('does not include what only takes a while: it is waited for within the minute', async () => {
     const number = await named();
     bureau.simulator.faults.next(7, { kind: 'server error' }, DOWNLOAD);
@@ -311,6 +332,7 @@ describe('what is kept', () => {
   it('of a photo is the sealed original, and a copy without place and device', async () => {
     const number = await named();
     const original = jpeg({ salt: 'place', takenAt: '2023:02:27 18:00:00' });
+    const sentOn = dayOf(bureau.now());
     await saidTo('甲二', () => photo(original));
     const [piece] = await storedFor(number);
     if (!piece) throw new Error('nothing was stored');
@@ -321,7 +343,7 @@ describe('what is kept', () => {
       by: '甲二',
       mark: null,
     });
-    expect(dayOf(piece.uploadedAt)).toBe('2023-03-01');
+    expect(dayOf(piece.uploadedAt)).toBe(sentOn);
     expect(Buffer.from(await bureau.evidence.original(piece.sha256)).equals(original)).toBe(true);
     expect(told(original)).toEqual(SECRETS);
     expect(told(await bureau.evidence.copy(piece.sha256))).toEqual([]);

@@ -1,0 +1,2 @@
+ALTER TABLE "evidence_intake" ADD COLUMN "refusal" text;--> statement-breakpoint
+CREATE INDEX "evidence_intake_refused" ON "evidence_intake" USING btree ("campaign_id","not_before") WHERE "evidence_intake"."refusal" is not null;
