@@ -155,3 +155,23 @@ export function nextReviewButton(campaign: number, after: number): Button {
 export function nextLedgerButton(click: Extract<Click, { do: 'ledger' }>): Button {
   return button('下一页', click);
 }
+
+/** Back to the checklist where it was opened from one, else to what `帮助` shows. */
+export type AnonymousBack = { duty: number; topic: string } | null;
+
+export function anonymousButton(campaign: number, back: AnonymousBack): Button {
+  return button('匿名反映', { do: 'anonymous.write', campaign, ...(back ? { back } : {}) });
+}
+
+export function receiptButton(campaign: number): Button {
+  return button('查回执', { do: 'receipt.write', campaign });
+}
+
+export function leaveAnonymousButton(label: string, back: AnonymousBack): Button {
+  return back ? topicButton(label, back.duty, back.topic) : button(label, { do: 'help' });
+}
+
+/** `询问` for whoever may ask, `询问记录` for all others who may read it. */
+export function askButton(campaign: number, number: number, asks: boolean): Button {
+  return button(asks ? '询问' : '询问记录', { do: 'anonymous.ask', campaign, number });
+}

@@ -2,7 +2,7 @@
  * The checklist of one respondent, a person or a unit: one topic at a time, stored at every tap. It shows at most
  * one topic because a row of three answers costs twelve of the two hundred nodes a card may have.
  */
-import { topicButton } from '#cards/buttons.ts';
+import { anonymousButton, topicButton } from '#cards/buttons.ts';
 import type { Block, Button, Card, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText } from '#cards/dates.ts';
 import { type Submission, submissionBlocks } from '#cards/submission.ts';
@@ -26,6 +26,7 @@ export interface ChecklistTopic {
 }
 
 export interface ChecklistView {
+  campaign: number;
   duty: number;
   phase: string;
   /** The unit that answers; `null` when a person answers for the own duty. */
@@ -96,7 +97,7 @@ function answerBlocks(view: ChecklistView): readonly Block[] {
     { kind: 'text', text: `${numeral(topic.key)}、${topic.name}`, size: 'heading' },
     { kind: 'text', text: privacyText(view.seenBy), size: 'note' },
     ...view.open.items.map((item) => itemBlock(view.duty, item)),
-    ...clearBlocks(view.duty, topic),
+    ...topicFootBlocks(view, topic),
   ];
 }
 
@@ -134,11 +135,12 @@ function itemBlock(duty: number, item: ChecklistItem): Block {
   };
 }
 
-function clearBlocks(duty: number, topic: ChecklistTopic): readonly Block[] {
-  if (topic.answered >= topic.total) return [];
+function topicFootBlocks({ campaign, duty }: ChecklistView, topic: ChecklistTopic): readonly Block[] {
+  const anonymous = anonymousButton(campaign, { duty, topic: topic.key });
+  if (topic.answered >= topic.total) return [{ kind: 'buttons', buttons: [anonymous] }];
   const clear: Button = { label: '本类均未发现', click: { do: 'checklist.clear', duty, topic: topic.key } };
   return [
-    { kind: 'buttons', buttons: [clear] },
+    { kind: 'buttons', buttons: [clear, anonymous] },
     { kind: 'text', text: '“本类均未发现”只填未答的项，已答的不变。', size: 'note' },
   ];
 }

@@ -2,13 +2,19 @@
  * A finding as one person sees it, in a direct message only. It shows the buttons this person may press now and no
  * others; each carries the version it was drawn from, so that an old card can never act on what it does not show.
  */
-import { addEvidenceButton, findingMoveButton, reviewButton, showEvidenceButton } from '#cards/buttons.ts';
+import {
+  addEvidenceButton,
+  askButton,
+  findingMoveButton,
+  reviewButton,
+  showEvidenceButton,
+} from '#cards/buttons.ts';
 import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
 import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
 import { cut, oneLine, SHOWN_MAX } from '#cards/wording.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
-import { FINDING_STATE_NAMES, type FindingState, type Track } from '#domain/finding.ts';
+import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 
 export interface PastMoveView {
@@ -23,6 +29,7 @@ export interface FindingView {
   id: number;
   number: number;
   version: number;
+  source: Source;
   item: { key: string; title: string };
   unit: string;
   state: FindingState;
@@ -49,6 +56,10 @@ export interface FindingView {
   history: readonly PastMoveView[];
   /** What the viewer may do now. */
   moves: readonly Move[];
+  /** To whoever reported it anonymously, oldest first. */
+  questions: readonly { question: string; answer: string | null }[];
+  /** The viewer may ask one now. */
+  asks: boolean;
   /** How many pieces of evidence there are. */
   evidence: number;
   /** More may be added. */
@@ -65,7 +76,7 @@ const HISTORY_LISTED = 6;
 const FULL_TEXT_MAX = 1_000;
 
 export function findingCard(view: FindingView): Card {
-  const title = `第${view.number}号 ${view.item.key} ${view.item.title}`;
+  const title = `第${view.number}号 ${view.item.key} ${view.item.title}`.trim();
   const state = FINDING_STATE_NAMES[view.state];
   return {
     title,
@@ -79,6 +90,7 @@ export function findingCard(view: FindingView): Card {
       { kind: 'facts', facts: facts(view) },
       ...askedBlocks(view),
       ...wordBlocks(view),
+      ...questionBlocks(view),
       ...historyBlocks(view.history),
       ...fullTextBlocks(view),
       ...buttonBlocks(view),
@@ -107,6 +119,7 @@ function toneOf({ state, late }: FindingView): Card['tone'] {
 function facts(view: FindingView): readonly { label: string; value: Text }[] {
   return [
     { label: '发现', value: [chineseDay(view.foundOn), view.place].filter(Boolean).join('，') },
+    ...(view.source === 'anonymous' ? [{ label: '来源', value: '匿名反映' }] : []),
     ...(view.reporter === null ? [] : [{ label: '登记人', value: view.reporter }]),
     { label: '责任人', value: view.owner ?? '未指定' },
     { label: '整改方式', value: TRACK_NAMES[view.track] },
@@ -155,6 +168,19 @@ function texts(view: FindingView): readonly (readonly [string, string])[] {
   ];
 }
 
+/** The latest question put to whoever reported it, in short; the others are behind the button. */
+function questionBlocks({ questions }: FindingView): readonly Block[] {
+  const last = questions.at(-1);
+  if (!last) return [];
+  const text: Text = [
+    { text: '询问：', strong: true },
+    `${shortLine(last.question)}\n`,
+    { text: '答复：', strong: true },
+    shortLine(last.answer ?? '尚未答复'),
+  ];
+  return [{ kind: 'text', text }];
+}
+
 function historyBlocks(history: FindingView['history']): readonly Block[] {
   if (history.length === 0) return [];
   const listed = history.slice(-HISTORY_LISTED);
@@ -188,6 +214,7 @@ function buttonBlocks(view: FindingView): readonly Block[] {
   const { campaign, number, version } = view;
   const buttons = [
     ...view.moves.map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
+    ...(view.asks || view.questions.length > 0 ? [askButton(campaign.id, number, view.asks)] : []),
     ...(view.takesEvidence ? [addEvidenceButton(view.id)] : []),
     ...(view.evidence > 0 ? [showEvidenceButton(`证据 ${view.evidence} 件`, view.id, 0)] : []),
     ...(view.reviews ? [reviewButton(campaign.id)] : []),

@@ -2,6 +2,7 @@
  * Every card in every state, with made-up people and the worst a plan, a roster or a person may bring: what is shown
  * here is what a platform's rules are checked against.
  */
+import { anonymousGallery } from '#cards/gallery/anonymous.ts';
 import { checklistGallery } from '#cards/gallery/checklist.ts';
 import { dutiesGallery } from '#cards/gallery/duties.ts';
 import { evidenceGallery } from '#cards/gallery/evidence.ts';
@@ -19,6 +20,7 @@ export function gallery(): readonly Shown[] {
     ...dutiesGallery(),
     ...evidenceGallery(),
     ...findingsGallery(),
+    ...anonymousGallery(),
     ...overviewGallery(),
     ...upkeepGallery(),
   ];

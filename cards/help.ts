@@ -1,5 +1,12 @@
 /** What one can do here, by role: a line per command and the same things as buttons. */
-import { deliverablesButton, mineButton, overdueButton, phaseButton } from '#cards/buttons.ts';
+import {
+  anonymousButton,
+  deliverablesButton,
+  mineButton,
+  overdueButton,
+  phaseButton,
+  receiptButton,
+} from '#cards/buttons.ts';
 import type { Block, Button, Card, Text } from '#cards/card.ts';
 import { COMMANDS, type CommandName } from '#domain/command.ts';
 import type { Phase } from '#domain/phase.ts';
@@ -30,6 +37,8 @@ const FOR_ALL: readonly Line[] = [
   { command: 'ledger', does: '问题台账，可加单位、状态、专题、第2页，或“搜 文字”' },
   { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
   { command: 'evidence', after: ['12', '12'], does: '给第12号问题补充照片和文件（私聊我）' },
+  { command: 'anonymous', does: '匿名反映问题，用这张卡片最下面的按钮' },
+  { command: 'receipt', does: '凭回执码查看匿名反映的办理情况，也用下面的按钮' },
   { command: 'help', does: '这份说明' },
 ];
 
@@ -73,6 +82,7 @@ const ON_FINDINGS: readonly Line[] = [
   { command: 'reopen', after: ['12 …', '12 原因'], does: '已销号的再次整改' },
   { command: 'dismiss', after: ['12 …', '12 原因'], does: '不是问题' },
   { command: 'merge', after: ['12 7', '12 7'], does: '与第7号是同一问题' },
+  { command: 'ask', after: ['12 …', '12 要问的'], does: '向匿名反映第12号问题的人询问' },
   { command: 'evidence', after: ['12 3 after', '12 3 后'], does: '第12号问题的第3件证据记为整改后' },
 ];
 
@@ -135,5 +145,20 @@ function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
       kind: 'buttons',
       buttons: buttons.map((one, index) => (index === 0 ? one : { ...one, look: 'plain' })),
     },
+    ...anonymousBlocks(id),
   ];
 }
+
+/**
+ * The way in is on this card and on none of its own: who sends /anonymous or /receipt is answered with it, so that the
+ * message that stays with us is the same as for everybody who asks for help or is not understood.
+ */
+function anonymousBlocks(campaign: number): readonly Block[] {
+  return [
+    { kind: 'divider' },
+    { kind: 'text', text: ANONYMOUS_HOW, size: 'note' },
+    { kind: 'buttons', buttons: [anonymousButton(campaign, null), receiptButton(campaign)] },
+  ];
+}
+
+const ANONYMOUS_HOW = '想匿名反映问题，或有回执码要查，请在私聊里点这里。为不留痕迹，回执码不要发在聊天里。';

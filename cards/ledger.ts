@@ -4,12 +4,13 @@ import type { Block, Card } from '#cards/card.ts';
 import { SAID } from '#cards/sentences.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
 import type { Click } from '#domain/click.ts';
-import { FINDING_STATE_NAMES, FINDING_STATES, type FindingState } from '#domain/finding.ts';
+import { FINDING_STATE_NAMES, FINDING_STATES, type FindingState, type Source } from '#domain/finding.ts';
 
 export interface LedgerRow {
   number: number;
   item: { key: string; title: string };
   unit: string;
+  source: Source;
   state: FindingState;
   late: boolean;
   owner: string | null;
@@ -72,7 +73,7 @@ function tableOf(rows: readonly LedgerRow[]): Block {
     ],
     rows: rows.map((row) => ({
       number: row.number,
-      item: `${row.item.key} ${row.item.title}`,
+      item: `${row.item.key} ${row.item.title}${row.source === 'anonymous' ? '（匿名）' : ''}`,
       unit: row.unit,
       state: `${FINDING_STATE_NAMES[row.state]}${row.late ? '·逾期' : ''}`,
       owner: row.owner ?? '—',

@@ -108,6 +108,20 @@ export function refusalSentence(reason: Reason): string {
       return '期限不能早于今天。';
     case 'cannot merge into':
       return '请写一个仍有效的问题编号，不能是它自己，也不能是不予认定或已合并的。';
+    case 'words missing':
+      return '请写上内容。';
+    case 'enough reported today':
+      return '今天的匿名反映已达上限，请明天再来。';
+    case 'form of another day':
+      return '这张表单是昨天的，请再提交一次。';
+    case 'receipt mistyped':
+      return '回执码有错，请对照原样再填一次。';
+    case 'receipt unknown':
+      return '没有这个回执码。';
+    case 'not anonymous':
+      return `第${reason.number}号问题不是匿名反映，请直接问登记人。`;
+    case 'question unanswered':
+      return '上一个询问还没有答复，答复后才能再问。';
     default:
       return reason satisfies never;
   }
@@ -141,6 +155,10 @@ export const SAID = {
   unreachable: '我还不能给您发私信，请联系管理员为您开通本应用。',
   wordsOnly: '我只能看懂文字、图片和文件，发送“帮助”可查看用法。',
   sendPrivately: '照片和文件请私聊我发送。',
+  anonymousInPrivate: '请在与我的私聊里发送“帮助”，再点这个按钮。',
+  anonymousTaken: '已收到，没有记录您是谁。',
+  answerTaken: '答复已收到，次日显示给复核人员。',
+  askedAnonymously: '已询问，对方凭回执码才能看到。',
   whichFinding: '请回复问题卡片发送，或先发送 /evidence 12（12 换成问题的编号）。',
 } as const;
 

@@ -1,5 +1,5 @@
 /** Groups the bot sits in, the units they are bound to, and the cards that hang in them. */
-import { and, asc, eq, inArray, isNotNull, isNull, like } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, like, or } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { cardCopy } from '#db/schema/messages.ts';
 import { binding, chat } from '#db/schema/people.ts';
@@ -147,14 +147,21 @@ export async function keepCopy(
 }
 
 /** Where cards hang whose keys begin so. Keys hold no wildcard. */
-export function copiesUnder(
-  orm: Orm,
-  prefix: string,
-): Promise<readonly { cardKey: string; chatId: string }[]> {
+export function copiesUnder(orm: Orm, prefix: string): Promise<readonly Hanging[]> {
+  return copiesUnderAny(orm, [prefix]);
+}
+
+export interface Hanging {
+  cardKey: string;
+  chatId: string;
+}
+
+export async function copiesUnderAny(orm: Orm, prefixes: readonly string[]): Promise<readonly Hanging[]> {
+  if (prefixes.length === 0) return [];
   return orm
     .selectDistinct({ cardKey: cardCopy.cardKey, chatId: cardCopy.chatId })
     .from(cardCopy)
-    .where(like(cardCopy.cardKey, `${prefix}%`));
+    .where(or(...prefixes.map((prefix) => like(cardCopy.cardKey, `${prefix}%`))));
 }
 
 /** Lets the copies of a card sent before stay as they are: a newer one takes their place. */

@@ -4,12 +4,13 @@ import type { Orm } from '#db/database.ts';
 import { finding, findingMove } from '#db/schema/findings.ts';
 import { person } from '#db/schema/people.ts';
 import type { Day } from '#domain/calendar.ts';
-import type { FindingState } from '#domain/finding.ts';
+import type { FindingState, Source } from '#domain/finding.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
 
 export interface StoredFinding extends Finding {
   id: number;
   campaignId: number;
+  source: Source;
   mainItem: string;
   description: string;
   place: string | null;
@@ -22,7 +23,7 @@ export interface StoredMove extends MoveMade {
 }
 
 function asFinding(row: typeof finding.$inferSelect): StoredFinding {
-  const { extensionDueOn, extensionReason, source: _source, dutyId: _dutyId, ...columns } = row;
+  const { extensionDueOn, extensionReason, dutyId: _dutyId, ...columns } = row;
   const extension = extensionDueOn === null ? null : { dueOn: extensionDueOn, reason: extensionReason ?? '' };
   return { ...columns, extension };
 }

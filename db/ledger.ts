@@ -5,15 +5,30 @@ import type { Orm } from '#db/database.ts';
 import { sealText } from '#db/ledger-text.ts';
 import { ledgerEntry, ledgerText } from '#db/schema/ledger.ts';
 
-export async function writeLedger(tx: Orm, campaignId: number, at: Date, entry: LedgerChange): Promise<void> {
-  const { salt, text, hash } = sealText(entry.text);
-  const { text: _words, ...columns } = entry;
-  const [row] = await tx
+export function writeLedger(tx: Orm, campaignId: number, at: Date, entry: LedgerChange): Promise<void> {
+  return writeEntries(tx, campaignId, at, [entry]);
+}
+
+/** Many at one instant. */
+export async function writeEntries(
+  tx: Orm,
+  campaignId: number,
+  at: Date,
+  entries: readonly LedgerChange[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const sealed = entries.map(({ text: words, ...columns }) => ({ columns, ...sealText(words) }));
+  const rows = await tx
     .insert(ledgerEntry)
-    .values({ ...columns, campaignId, at, hash })
-    .returning({ id: ledgerEntry.id });
-  if (!row) throw new Error('the ledger entry was not written');
-  await tx.insert(ledgerText).values({ entryId: row.id, salt, text });
+    .values(sealed.map(({ columns, hash }) => ({ ...columns, campaignId, at, hash })))
+    .returning({ id: ledgerEntry.id, hash: ledgerEntry.hash });
+  const ids = new Map(rows.map(({ id, hash }) => [hash, id]));
+  const texts = sealed.flatMap(({ hash, salt, text }) => {
+    const entryId = ids.get(hash);
+    return entryId === undefined ? [] : [{ entryId, salt, text }];
+  });
+  if (texts.length !== entries.length) throw new Error('not every ledger entry was written');
+  await tx.insert(ledgerText).values(texts);
 }
 
 /** Entries per unit after one instant, up to another. */

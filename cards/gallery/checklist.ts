@@ -74,6 +74,7 @@ function topics(answered: (total: number) => number): ChecklistView['topics'] {
 
 const [first, second, third] = TOPICS;
 const untouched: ChecklistView = {
+  campaign: 1,
   duty: 7,
   phase: '自查自纠',
   unit: null,

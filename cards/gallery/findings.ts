@@ -10,6 +10,7 @@ import {
   ledgerNumbersCard,
 } from '#cards/ledger.ts';
 import { REVIEW_PAGE, type ReviewRow, reviewCard } from '#cards/review.ts';
+import { ANSWER_MAX, OTHER_ITEM, QUESTION_MAX } from '#domain/anonymous.ts';
 import { day } from '#domain/calendar.ts';
 import { FINDING_STATES } from '#domain/finding.ts';
 import { MOVE_KINDS, type Move, type MoveMade } from '#domain/finding-history.ts';
@@ -46,6 +47,7 @@ const reported: FindingView = {
   id: 7,
   number: 12,
   version: 0,
+  source: 'self_inspection',
   item,
   unit: '一中队',
   state: 'reported',
@@ -68,11 +70,20 @@ const reported: FindingView = {
   mergedInto: null,
   history: [],
   moves: ['assign', 'fix', 'dismiss', 'merge'],
+  questions: [],
+  asks: false,
   evidence: 0,
   takesEvidence: true,
   handled: false,
   reviews: true,
   news: null,
+};
+
+const anonymous: FindingView = {
+  ...reported,
+  source: 'anonymous',
+  item: { key: OTHER_ITEM, title: '' },
+  reporter: null,
 };
 
 const rectifying: FindingView = {
@@ -122,6 +133,12 @@ const worst: FindingView = {
   cause: longText,
   history: MOVE_KINDS.map((move) => past(move, { text: longText, measures: longText, cause: longText })),
   moves: [...MOVE_KINDS],
+  source: 'anonymous',
+  questions: Array.from({ length: 9 }, () => ({
+    question: longText.slice(0, QUESTION_MAX),
+    answer: longText.slice(0, ANSWER_MAX),
+  })),
+  asks: true,
   handled: true,
   evidence: 1_234,
 };
@@ -157,6 +174,14 @@ const views: Readonly<Record<string, FindingView>> = {
     history: [...submitted.history, past('approve'), past('reopen', { cycle: 2, text: '复查仍有问题' })],
     news: 'reopen',
   },
+  'reported anonymously': { ...anonymous, asks: true },
+  'reported anonymously, with a question that waits': {
+    ...anonymous,
+    questions: [
+      { question: '是早班还是晚班？', answer: '早班。' },
+      { question: '一共几次？', answer: null },
+    ],
+  },
   dismissed: { ...reported, state: 'dismissed', history: [past('dismiss', { text: '不属实' })], moves: [] },
   merged: { ...reported, state: 'merged', mergedInto: 7, moves: [] },
   'hostile text': { ...submitted, description: hostile, result: hostile, cause: hostile, place: hostile },
@@ -167,6 +192,10 @@ const views: Readonly<Record<string, FindingView>> = {
     measures: hostile.repeat(12),
     result: hostile.repeat(12),
     cause: hostile.repeat(12),
+    questions: Array.from({ length: 9 }, () => ({
+      question: hostile.repeat(4).slice(0, QUESTION_MAX),
+      answer: hostile.repeat(4).slice(0, ANSWER_MAX),
+    })),
   },
 };
 
@@ -232,6 +261,7 @@ const line: LedgerRow = {
   number: 12,
   item,
   unit: '一中队',
+  source: 'self_inspection',
   state: 'rectifying',
   late: true,
   owner: '甲二',
@@ -242,7 +272,10 @@ const ledger: LedgerView = {
   campaign,
   asked: '',
   counts: FINDING_STATES.map((state, index) => ({ state, count: index })),
-  rows: [line, { ...line, number: 13, state: 'reported', late: false, owner: null, due: null }],
+  rows: [
+    line,
+    { ...line, number: 13, state: 'reported', late: false, owner: null, due: null, source: 'anonymous' },
+  ],
   next: null,
 };
 

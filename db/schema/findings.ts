@@ -1,5 +1,6 @@
 /** What was found, and every move made of it. */
-import { index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { at, campaignId, id, on, personId, unitId } from '#db/schema/columns.ts';
 import { duty } from '#db/schema/duties.ts';
 import { person } from '#db/schema/people.ts';
@@ -47,6 +48,10 @@ export const finding = pgTable(
     index('finding_of_duty').on(table.dutyId, table.mainItem),
     index('finding_counts').on(table.campaignId, table.unitId, table.mainItem, table.state),
     index('finding_of_owner').on(table.ownerId),
+    check(
+      'finding_anonymous_is_nobodys',
+      sql`${table.source} <> 'anonymous' or (${table.reporterId} is null and ${table.dutyId} is null)`,
+    ),
   ],
 );
 

@@ -12,6 +12,7 @@ export function checklistCardOf(asker: Asker, checklist: Checklist, topic: strin
   const { duty, phase, state, plan } = checklist;
   const { tree } = asker.campaign;
   return checklistCard({
+    campaign: asker.campaign.id,
     duty: duty.id,
     phase: phase.name,
     unit: duty.holder.kind === 'unit' ? tree.unit(duty.unitId).name : null,

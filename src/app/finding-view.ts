@@ -1,11 +1,13 @@
 /** A finding loaded with what its rules need, and drawn for one person; `finding:<id>:<person>` names the copies. */
 import type { Card } from '#cards/card.ts';
 import { findingCard, findingGoneCard } from '#cards/finding.ts';
-import { copiesUnder } from '#db/chats.ts';
+import { questionsOf } from '#db/anonymous-questions.ts';
+import { copiesUnder, copiesUnderAny } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
 import { countEvidence } from '#db/evidence.ts';
 import { findingNumbered, movesOf, type StoredFinding, type StoredMove } from '#db/findings.ts';
 import { namesOf, personById } from '#db/people.ts';
+import { mayAskNow, questionsShown } from '#domain/anonymous.ts';
 import { type Day, dayOf, workdaysAfter } from '#domain/calendar.ts';
 import { type Campaign, itemByKey } from '#domain/campaign.ts';
 import { takesEvidence } from '#domain/evidence.ts';
@@ -76,6 +78,14 @@ export async function findingCopies(orm: Orm, findingId: number, exceptPersonId:
   return copies.filter(({ cardKey }) => cardKey !== findingKey(findingId, exceptPersonId));
 }
 
+/** Everybody's copies of the cards of many findings. */
+export function copiesOfFindings(orm: Orm, findingIds: readonly number[]) {
+  return copiesUnderAny(
+    orm,
+    findingIds.map((id) => `finding:${id}:`),
+  );
+}
+
 /** The card as this person may see it now; a few words for who held it before and no longer may. */
 export async function drawFinding(
   orm: Orm,
@@ -93,6 +103,7 @@ export async function drawFinding(
   const facts = factsOf(campaign, loaded);
   const names = await namesOf(orm, peopleIn(loaded));
   const evidence = await countEvidence(orm, finding.id);
+  const questions = finding.source === 'anonymous' ? await questionsOf(orm, finding.id) : [];
   const nameOf = (id: number | null) => (id === null ? null : (names.get(id) ?? null));
   const knowsReporter = maySee(viewer, tree, finding.unitId) || viewer.id === finding.reporterId;
   const reviews = isReviewer(viewer, tree, facts.implementing);
@@ -108,6 +119,8 @@ export async function drawFinding(
     due: finding.dueOn,
     workdays: workdaysApart(campaign, finding.dueOn, today),
     history: moves.map((made) => ({ made, by: nameOf(made.actorId) ?? '', owner: nameOf(made.ownerId) })),
+    questions: questionsShown(questions),
+    asks: !campaign.closed && finding.source === 'anonymous' && reviews && mayAskNow(questions),
     evidence,
     takesEvidence: !campaign.closed && takesEvidence(finding.state),
     moves: campaign.closed ? [] : possibleMoves(facts, viewer, today),

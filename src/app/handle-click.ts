@@ -8,6 +8,7 @@ import type { AppContext } from '#app/context.ts';
 import { listDeliverables, reportDeliverable } from '#app/deliverables.ts';
 import { addEvidence, pressMark, showEvidence } from '#app/evidence.ts';
 import { saveFinding, writeFinding } from '#app/findings.ts';
+import { pressedAnonymously } from '#app/handle-anonymous.ts';
 import { pressedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
 import { mine } from '#app/mine.ts';
@@ -110,6 +111,14 @@ async function carryOut(
     case 'review':
     case 'ledger':
       return pressedOfFinding(ctx, asker, click, pressed);
+    case 'anonymous.write':
+    case 'anonymous.save':
+    case 'anonymous.ask':
+    case 'anonymous.asked':
+    case 'receipt.write':
+    case 'receipt.show':
+    case 'receipt.answer':
+      return pressedAnonymously(ctx, asker, click, pressed.form, inGroup);
     case 'help':
       return help(asker);
   }

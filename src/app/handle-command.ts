@@ -1,5 +1,6 @@
 /** A typed line or a menu item: every button has its twin here. In a group it answers with numbers only. */
 import { acknowledge } from '#app/acknowledge.ts';
+import { ask, openQuestions } from '#app/anonymous-ask.ts';
 import { type Answer, answerWith } from '#app/answer.ts';
 import { type Asker, whoAsks } from '#app/asker.ts';
 import { bind, release } from '#app/bind.ts';
@@ -116,7 +117,14 @@ async function carryOut(
 ): Promise<Outcome | Refusal> {
   switch (command.kind) {
     case 'help':
+    // Not to be told apart in what is sent; the way on is on the same card.
+    case 'anonymous':
+    case 'receipt':
       return help(asker);
+    case 'ask': {
+      const { number, words } = command;
+      return words === null ? openQuestions(ctx, asker, number) : ask(ctx, asker, number, words);
+    }
     case 'phase':
       return showPhase(ctx, asker, group !== null);
     case 'phase list':

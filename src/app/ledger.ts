@@ -60,6 +60,7 @@ export async function ledger(
       number: row.number,
       item: { key: row.mainItem, title: itemByKey(campaign.plan, row.mainItem)?.title ?? '' },
       unit: campaign.tree.unit(row.unitId).name,
+      source: row.source,
       state: row.state,
       late: isLateFinding(row, today),
       owner: row.owner,

@@ -5,4 +5,5 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['check', { kind: 'check', topic: null }],
   ['mine', { kind: 'mine' }],
   ['help', { kind: 'help' }],
+  ['anonymous', { kind: 'anonymous' }],
 ]);

@@ -11,6 +11,8 @@ import { MOVE_KINDS } from '#domain/finding-history.ts';
 /** As large as the database's own numbers are. */
 const id = z.int32().positive();
 
+const back = z.strictObject({ duty: id, topic: z.string() });
+
 export const CHOICES = ['none', 'found', 'not_applicable'] as const;
 export type Choice = (typeof CHOICES)[number];
 
@@ -104,6 +106,21 @@ export const clickSchema = z.discriminatedUnion('do', [
     search: z.string().optional(),
     after: z.int().nonnegative().optional(),
   }),
+  /** `匿名反映`. `back` is the checklist from which it was opened. */
+  z.strictObject({ do: z.literal('anonymous.write'), campaign: id, back: back.optional() }),
+  /** `draft` is drawn by lot for each form and says nothing of who opened it, so that the same form counts once. */
+  z.strictObject({
+    do: z.literal('anonymous.save'),
+    campaign: id,
+    day: daySchema,
+    draft: z.uuid(),
+    back: back.optional(),
+  }),
+  /** `查回执`: where the code is typed, and what it shows. */
+  z.strictObject({ do: z.enum(['receipt.write', 'receipt.show']), campaign: id }),
+  z.strictObject({ do: z.literal('receipt.answer'), campaign: id, question: id, code: z.string().max(40) }),
+  /** `询问`: the form, and what was asked in it. */
+  z.strictObject({ do: z.enum(['anonymous.ask', 'anonymous.asked']), campaign: id, number: id }),
   z.strictObject({ do: z.literal('help') }),
 ]);
 

@@ -2,6 +2,7 @@
  * What a typed line asks for. Every button has its twin here, so that nobody needs a card. With a slash anything is
  * a command, known or not; without one only a Chinese name standing alone is, because the rest is conversation.
  */
+import { holdsReceiptCode } from '#domain/anonymous-receipt.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { TappedChoice } from '#domain/checklist.ts';
 import type { Mark } from '#domain/evidence.ts';
@@ -51,6 +52,9 @@ export const COMMANDS = {
   reopen: ['重新打开'],
   dismiss: ['不予认定'],
   merge: ['合并'],
+  anonymous: ['匿名反映'],
+  receipt: ['回执', '查回执'],
+  ask: ['询问'],
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -58,6 +62,10 @@ export type CommandName = keyof typeof COMMANDS;
 export type Command =
   | FindingCommand
   | { kind: 'help' | 'mine' | 'digest' | 'unbind' | 'study' | 'submit' | 'missing' | 'recall' | 'cancel' }
+  /** What may follow is not even read: whose code it is would stand in the answer. */
+  | { kind: 'anonymous' | 'receipt' }
+  /** Without words it opens the form and what was asked before. */
+  | { kind: 'ask'; number: number; words: string | null }
   | { kind: 'phase' }
   | { kind: 'phase list' }
   /** `confirmed` is the twin of the confirm button: the same line again with 确认 at its end. */
@@ -116,6 +124,7 @@ const MAX_ECHO = 40;
 /** `today` decides which year a day without one lies in. */
 export function parseCommand(text: string, today: Day): Parsed {
   const line = text.slice(0, MAX_LENGTH).trim();
+  if (holdsReceiptCode(line)) return { kind: 'receipt' };
   const slashed = /^[/／]\s*(\S*)\s*(.*)$/su.exec(line);
   if (!slashed) {
     const bare = bareCommand(line);
@@ -173,6 +182,12 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
     }
     case 'evidence':
       return readEvidence(rest, bad);
+    case 'ask': {
+      const numbered = readNumber(rest);
+      return numbered
+        ? { kind: command, number: numbered.number, words: numbered.tail || null }
+        : bad('finding needed');
+    }
     default:
       return { kind: command };
   }

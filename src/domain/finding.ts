@@ -27,7 +27,7 @@ export const FINDING_STATE_NAMES: Readonly<Record<FindingState, string>> = {
   merged: '已合并',
 };
 
-export const SOURCES = ['self_inspection'] as const;
+export const SOURCES = ['self_inspection', 'anonymous'] as const;
 export type Source = (typeof SOURCES)[number];
 
 export const DESCRIPTION_MAX = 1000;

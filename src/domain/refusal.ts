@@ -58,7 +58,16 @@ export type Reason =
   | { reason: 'already the owner' }
   | { reason: 'due needed' }
   | { reason: 'due in the past' }
-  | { reason: 'cannot merge into' };
+  | { reason: 'cannot merge into' }
+  /** A question or an answer without words. */
+  | { reason: 'words missing' }
+  | { reason: 'enough reported today' }
+  /** The form was opened on a day that is over. */
+  | { reason: 'form of another day' }
+  | { reason: 'receipt mistyped' }
+  | { reason: 'receipt unknown' }
+  | { reason: 'not anonymous'; number: number }
+  | { reason: 'question unanswered' };
 
 export interface Refusal {
   readonly refused: Reason;

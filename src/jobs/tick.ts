@@ -10,6 +10,7 @@ import { takeSlot } from '#db/schedule.ts';
 import { dayOf } from '#domain/calendar.ts';
 import { type Campaign, lastDue } from '#domain/campaign.ts';
 import { type DueSlot, dueSlots, type Slot, slotKey } from '#domain/schedule.ts';
+import { enterAnonymous } from '#jobs/anonymous.ts';
 import { runDigests } from '#jobs/digests.ts';
 import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
 import { runNotices } from '#jobs/notices.ts';
@@ -34,6 +35,7 @@ const REMEMBER_MS = 48 * 3_600_000;
 
 export async function tick(input: TickInput): Promise<TickReport> {
   try {
+    await enterAnonymous(input.database, input.now);
     return await look(input);
   } finally {
     // Also where a slot fails, and where the last campaign has been closed.

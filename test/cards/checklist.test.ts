@@ -10,6 +10,7 @@ const begun = { key: '1', name: '乱执法', answered: 3, total: 6 };
 const untouched = { key: '2', name: '纪律作风', answered: 0, total: 2 };
 
 const view: ChecklistView = {
+  campaign: 1,
   duty: 7,
   phase: '自查自纠',
   unit: null,
@@ -57,6 +58,7 @@ describe('a checklist being answered', () => {
       '发现问题',
       '不适用',
       '本类均未发现',
+      '匿名反映',
       '提交自查',
     ]);
     expect(wordsOf(checklistCard(view))).toContain('已答 3/8');

@@ -66,6 +66,13 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'due needed': { reason: 'due needed' },
   'due in the past': { reason: 'due in the past' },
   'cannot merge into': { reason: 'cannot merge into' },
+  'words missing': { reason: 'words missing' },
+  'enough reported today': { reason: 'enough reported today' },
+  'form of another day': { reason: 'form of another day' },
+  'receipt mistyped': { reason: 'receipt mistyped' },
+  'receipt unknown': { reason: 'receipt unknown' },
+  'not anonymous': { reason: 'not anonymous', number: 12 },
+  'question unanswered': { reason: 'question unanswered' },
 };
 
 describe('a refusal', () => {

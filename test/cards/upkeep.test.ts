@@ -31,7 +31,7 @@ describe('help', () => {
 
   it('shows an officer nothing that an officer may not do', () => {
     expect(wordsOf(helpFor('officer'))).not.toMatch(/\/bind|\/phase start/);
-    expect(labelsOf(helpFor('officer'))).toEqual(['开始自查', '我的', '逾期']);
+    expect(labelsOf(helpFor('officer'))).toEqual(['开始自查', '我的', '逾期', '匿名反映', '查回执']);
   });
 
   it('shows an admin how phases are changed', () => {
