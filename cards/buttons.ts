@@ -72,6 +72,15 @@ export function nudgeButton(campaign: number, nudge: Nudge): Button {
   return button(`催办 ${people} 人`, { do: 'nudge', campaign, kind, subject, unit });
 }
 
+export function handOverAllButton(campaign: number, from: number, to: number, seen: string): Button {
+  return button('确认', { do: 'handover.all', campaign, from, to, seen }, 'primary');
+}
+
+/** To the owner of one finding. */
+export function remindButton(campaign: number, number: number): Button {
+  return button('催办', { do: 'finding.remind', campaign, number });
+}
+
 export function topicButton(label: string, duty: number, topic: string, look: Look = 'plain'): Button {
   return button(label, { do: 'checklist.show', duty, topic }, look);
 }
@@ -142,6 +151,23 @@ export function moveSubmitButton(campaign: number, number: number, version: numb
 
 export function findingOpenButton(campaign: number, number: number, label: string): Button {
   return button(label, { do: 'finding.open', campaign, number });
+}
+
+/** Opens the re-check. */
+export function recheckButton(campaign: number, number: number, label: string): Button {
+  return button(label, { do: 'recheck.open', campaign, number }, 'primary');
+}
+
+export function passRecheckButton(campaign: number, number: number, version: number): Button {
+  return button('回头看通过', { do: 'recheck.pass', campaign, number, version }, 'primary');
+}
+
+export function failRecheckFormButton(campaign: number, number: number, version: number): Button {
+  return button('回头看未通过', { do: 'recheck.form', campaign, number, version });
+}
+
+export function failRecheckButton(campaign: number, number: number, version: number): Button {
+  return button('回头看未通过', { do: 'recheck.fail', campaign, number, version }, 'primary');
 }
 
 export function reviewButton(campaign: number): Button {

@@ -1,5 +1,11 @@
 /** One duty as a line with the button that settles it; reminders and `/mine` say duties in the same words. */
-import { acknowledgeButton, findingOpenButton, reportButton, startChecklistButton } from '#cards/buttons.ts';
+import {
+  acknowledgeButton,
+  findingOpenButton,
+  recheckButton,
+  reportButton,
+  startChecklistButton,
+} from '#cards/buttons.ts';
 import type { Block, Button, Span, Text } from '#cards/card.ts';
 import { type Deadline, dueText, isLate, stepText } from '#cards/dates.ts';
 import { addDays, type Day } from '#domain/calendar.ts';
@@ -16,7 +22,7 @@ export interface DutyLine extends Deadline {
   unit: string | null;
 }
 
-/** `自查自纠（一中队）`, `报送实施方案（区大队）`, `整改第12号`. */
+/** `自查自纠（一中队）`, `报送实施方案（区大队）`, `整改第12号`, `回头看第12号`. */
 export function dutyTitle(line: Pick<DutyLine, 'kind' | 'subject' | 'name' | 'unit'>): string {
   switch (line.kind) {
     case 'acknowledge':
@@ -27,6 +33,8 @@ export function dutyTitle(line: Pick<DutyLine, 'kind' | 'subject' | 'name' | 'un
       return line.unit === null ? `报送${line.name}` : `报送${line.name}（${line.unit}）`;
     case 'finding':
       return `整改第${line.subject}号`;
+    case 'recheck':
+      return `回头看第${line.subject}号`;
   }
 }
 
@@ -40,6 +48,8 @@ export function dutyButton(campaign: number, line: DutyLine): Button {
       return reportButton(line.id);
     case 'finding':
       return { ...findingOpenButton(campaign, Number(line.subject), `第${line.subject}号`), look: 'primary' };
+    case 'recheck':
+      return recheckButton(campaign, Number(line.subject), `回头看第${line.subject}号`);
   }
 }
 

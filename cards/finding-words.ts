@@ -3,6 +3,7 @@ import { chineseDay, chineseInstant } from '#domain/calendar.ts';
 import { FINDING_STATE_NAMES, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 import type { Capacity } from '#domain/finding-rights.ts';
+import type { Via } from '#domain/via.ts';
 
 /** The labels of the buttons; people learn them once, so they never change. */
 export const MOVE_NAMES: Readonly<Record<Move, string>> = {
@@ -70,6 +71,18 @@ export function moveText(made: MoveMade, owner: string | null): string {
 /** `3月15日 10:20 庚一 分办给甲二，限期整改，4月10日到期`. */
 export function historyLine(made: MoveMade & { at: Date }, by: string, owner: string | null): string {
   return `${chineseInstant(made.at)} ${by} ${moveText(made, owner)}`;
+}
+
+/** On which card or by which command; for the ledger. */
+export function viaText(via: Via): string {
+  switch (via.kind) {
+    case 'card':
+      return `卡片 ${via.ref}`;
+    case 'command':
+      return `命令 /${via.ref}`;
+    case 'roster':
+      return '载入花名册';
+  }
 }
 
 /** For the ledger: from which state into which, and all that was said. */

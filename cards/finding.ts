@@ -6,6 +6,9 @@ import {
   addEvidenceButton,
   askButton,
   findingMoveButton,
+  mineButton,
+  recheckButton,
+  remindButton,
   reviewButton,
   showEvidenceButton,
 } from '#cards/buttons.ts';
@@ -13,7 +16,7 @@ import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
 import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
 import { cut, oneLine, SHOWN_MAX } from '#cards/wording.ts';
-import { chineseDay, type Day } from '#domain/calendar.ts';
+import { chineseDay, chineseInstant, type Day } from '#domain/calendar.ts';
 import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 
@@ -54,6 +57,12 @@ export interface FindingView {
   mergedInto: number | null;
   /** Oldest first. */
   history: readonly PastMoveView[];
+  /** The re-checks decided so far. */
+  rechecks: readonly { at: Date; by: string; passed: boolean }[];
+  /** The viewer may remind the owner. */
+  reminds: boolean;
+  /** A re-check waits for the viewer. */
+  recheck: boolean;
   /** What the viewer may do now. */
   moves: readonly Move[];
   /** To whoever reported it anonymously, oldest first. */
@@ -66,7 +75,7 @@ export interface FindingView {
   takesEvidence: boolean;
   /** The viewer reviews, but had a hand in putting it right. */
   handled: boolean;
-  /** Also overseers have a list to go back to. */
+  /** Also overseers go back to 待办; everybody else to 我的. */
   reviews: boolean;
   /** What the viewer is told of with this message. */
   news: Move | null;
@@ -91,7 +100,7 @@ export function findingCard(view: FindingView): Card {
       ...askedBlocks(view),
       ...wordBlocks(view),
       ...questionBlocks(view),
-      ...historyBlocks(view.history),
+      ...historyBlocks(view),
       ...fullTextBlocks(view),
       ...buttonBlocks(view),
     ],
@@ -181,11 +190,17 @@ function questionBlocks({ questions }: FindingView): readonly Block[] {
   return [{ kind: 'text', text }];
 }
 
-function historyBlocks(history: FindingView['history']): readonly Block[] {
-  if (history.length === 0) return [];
-  const listed = history.slice(-HISTORY_LISTED);
-  const more = history.length - listed.length;
-  const items = listed.map(({ made, by, owner }) => shortLine(historyLine(made, by, owner)));
+function historyBlocks({ history, rechecks }: FindingView): readonly Block[] {
+  const told = [
+    ...history.map(({ made, by, owner }) => ({ at: made.at, line: historyLine(made, by, owner) })),
+    ...rechecks.map(({ at, by, passed }) => ({
+      at,
+      line: `${chineseInstant(at)} ${by} 回头看${passed ? '通过' : '未通过'}`,
+    })),
+  ].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  if (told.length === 0) return [];
+  const items = told.slice(-HISTORY_LISTED).map(({ line }) => shortLine(line));
+  const more = told.length - items.length;
   return [
     { kind: 'divider' },
     { kind: 'text', text: [{ text: '办理经过', strong: true }] },
@@ -213,11 +228,13 @@ function fullTextBlocks(view: FindingView): readonly Block[] {
 function buttonBlocks(view: FindingView): readonly Block[] {
   const { campaign, number, version } = view;
   const buttons = [
+    ...(view.recheck ? [recheckButton(campaign.id, number, '回头看')] : []),
     ...view.moves.map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
     ...(view.asks || view.questions.length > 0 ? [askButton(campaign.id, number, view.asks)] : []),
+    ...(view.reminds ? [remindButton(campaign.id, number)] : []),
     ...(view.takesEvidence ? [addEvidenceButton(view.id)] : []),
     ...(view.evidence > 0 ? [showEvidenceButton(`证据 ${view.evidence} 件`, view.id, 0)] : []),
-    ...(view.reviews ? [reviewButton(campaign.id)] : []),
+    view.reviews ? reviewButton(campaign.id) : mineButton(campaign.id),
   ];
   return [
     ...(view.handled

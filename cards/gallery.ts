@@ -9,6 +9,7 @@ import { evidenceGallery } from '#cards/gallery/evidence.ts';
 import { findingsGallery } from '#cards/gallery/findings.ts';
 import { overviewGallery } from '#cards/gallery/overview.ts';
 import { phaseGallery } from '#cards/gallery/phase.ts';
+import { rechecksGallery } from '#cards/gallery/rechecks.ts';
 import { upkeepGallery } from '#cards/gallery/upkeep.ts';
 import type { Shown } from '#cards/gallery/world.ts';
 
@@ -21,6 +22,7 @@ export function gallery(): readonly Shown[] {
     ...evidenceGallery(),
     ...findingsGallery(),
     ...anonymousGallery(),
+    ...rechecksGallery(),
     ...overviewGallery(),
     ...upkeepGallery(),
   ];

@@ -59,6 +59,7 @@ const FOR_ADMINS: readonly Line[] = [
   { command: 'phase', after: ['start 2', '开始 2'], does: '现在开始第2阶段' },
   { command: 'phase', after: ['extend 2 3-25', '延长 2 3月25日'], does: '延长第2阶段' },
   { command: 'phase', after: ['close 2', '结束 2'], does: '现在结束第2阶段' },
+  { command: 'handover', after: ['张三 李四 all', '张三 李四 全部'], does: '把张三在办的问题都转给李四' },
   { command: 'recall', does: '十分钟内撤回刚发出的通知' },
 ];
 
@@ -80,6 +81,17 @@ const ON_FINDINGS: readonly Line[] = [
   { command: 'refuse', after: ['12', '12'], does: '期限不变' },
   { command: 'handover', after: ['12 李四', '12 李四'], does: '换责任人' },
   { command: 'reopen', after: ['12 …', '12 原因'], does: '已销号的再次整改' },
+  { command: 'remind', after: ['12', '12'], does: '提醒第12号的责任人，每天一次；也可发送 /催办 12' },
+  {
+    command: 'standin',
+    after: ['李四 3-20', '李四 至3月20日'],
+    does: '请同事代办您的整改事项；/代办 取消 可取消',
+  },
+  {
+    command: 'recheck',
+    after: ['12 pass', '12 通过'],
+    does: '回头看的结果；也可写“未通过 原因”，只写 /回头看 可看最近一次抽取',
+  },
   { command: 'dismiss', after: ['12 …', '12 原因'], does: '不是问题' },
   { command: 'merge', after: ['12 7', '12 7'], does: '与第7号是同一问题' },
   { command: 'ask', after: ['12 …', '12 要问的'], does: '向匿名反映第12号问题的人询问' },

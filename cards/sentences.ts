@@ -90,6 +90,20 @@ export function refusalSentence(reason: Reason): string {
       return `这一步由${capacitiesText(reason.by)}办理；${possibleText(reason.possible)}`;
     case 'four eyes':
       return '您经手过本次整改，须由他人复核。';
+    case 'nothing in hand':
+      return `没有由“${echo(reason.text)}”整改的问题。`;
+    case 'nothing to remind':
+      return `第${reason.number}号现在没有等责任人办理的事，不必催办。`;
+    case 'owner away':
+      return `第${reason.number}号的责任人正在请假，不发催办；可转办他人。`;
+    case 'reminded today':
+      return `第${reason.number}号今天已经催办过，不再重复提醒。`;
+    case 'unknown colleague':
+      return `本单位和上下级单位里没有“${echo(reason.text)}”。`;
+    case 'no recheck':
+      return `第${reason.number}号没有等待的回头看。`;
+    case 'not your recheck':
+      return '这次回头看由抽到的复查人办理。';
     case 'result missing':
       return '请填写整改结果。';
     case 'reason missing':
@@ -192,6 +206,15 @@ export function updatedSentence(by: string, move: Move, at: Date): string {
   return `已更新：${by}已于${chineseInstant(at)} ${MOVE_NAMES[move]}，这一次没有改动。`;
 }
 
+export function recheckedSentence(number: number, passed: boolean): string {
+  return passed ? `第${number}号：回头看通过。` : `第${number}号：回头看未通过，已重新打开。`;
+}
+
+/** To whoever pressed on an old card, or a moment too late: who was first. */
+export function recheckedBeforeSentence(by: string, passed: boolean, at: Date): string {
+  return `已更新：${by}已于${chineseInstant(at)} 回头看${passed ? '通过' : '未通过'}，这一次没有改动。`;
+}
+
 /** To the group in which it was asked for. */
 export function findingSentSentence(number: number): string {
   return `第${number}号已私信你。`;
@@ -199,6 +222,22 @@ export function findingSentSentence(number: number): string {
 
 export function nudgedSentence(people: number): string {
   return `已提醒 ${people} 人。`;
+}
+
+/** `at` is the morning on which it goes out, when it is too late today. */
+export function remindedSentence(number: number, at: Date | null): string {
+  return at === null ? `已催办第${number}号。` : `第${number}号将在${chineseInstant(at)} 催办，现在不打扰。`;
+}
+
+export function standInSentence(name: string | null, until: Day | null): string {
+  if (name === null || until === null) return '您没有指定代办人。指定请发送“/代办 姓名 至3月20日”。';
+  return `${name}代您办理整改事项，至${chineseDayWithWeekday(until)}；取消请发送“/代办 取消”。`;
+}
+
+/** To the stand-in. */
+export function standInAskedSentence(by: string, until: Day, findings: number): string {
+  const now = findings === 0 ? '' : `，目前 ${findings} 条`;
+  return `${by}请您代办其整改事项${now}，至${chineseDayWithWeekday(until)}。到期前的提醒也会发给您。`;
 }
 
 /** To whoever bound the group: it gets no more messages. */
@@ -248,6 +287,10 @@ export function badArgumentsSentence(command: CommandName, problem: Problem): st
       return `请写上问题编号，如 ${name} 12。`;
     case 'mark needed':
       return `请写上第几件和标记，如 ${name} 12 3 后；标记可写前、后或无。`;
+    case 'stand-in needed':
+      return `请写上姓名和最后一天，如 ${name} 李四 至3月20日；取消请写 ${name} 取消。`;
+    case 'outcome needed':
+      return `请写上问题编号和结果，如 ${name} 12 通过，或 ${name} 12 未通过 原因。`;
     default:
       return problem satisfies never;
   }

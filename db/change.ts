@@ -5,6 +5,8 @@ import type { Choice } from '#domain/click.ts';
 import type { Source, Track } from '#domain/finding.ts';
 import type { DutyEffect } from '#domain/finding-duty.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
+import type { RecheckState } from '#domain/recheck.ts';
+import type { Via } from '#domain/via.ts';
 
 /** An entry of the ledger: who did what to which thing. */
 export interface LedgerChange {
@@ -20,7 +22,9 @@ export interface LedgerChange {
     | 'finding'
     | 'deliverable'
     | 'binding'
-    | 'message';
+    | 'message'
+    | 'recheck'
+    | 'stand-in';
   /** The thing's own key; `'the finding'` stands for the number that the same change gives. */
   ref: string;
   verb: string;
@@ -38,6 +42,8 @@ export interface Outgoing {
   notBefore: Date;
   expiresAt?: Date;
   cardKey?: string;
+  /** Messages it takes the place of once it has arrived. Not for what a click sends. */
+  replaces?: readonly string[];
   batch?: string;
 }
 
@@ -47,10 +53,22 @@ export interface FindingChange {
   /** After the move; the stored version must be the one before, or nothing is written. */
   after: Finding;
   made: MoveMade;
+  via: Via;
   duty: DutyEffect;
   /** The unit the duty counts for. */
   dutyUnitId: number;
   planVersionId: number;
+}
+
+/** What becomes of a re-check and of its duty; the claims are its gate. */
+export interface RecheckChange {
+  recheckId: number;
+  /** The finding's number, under which the duty stands. */
+  subject: string;
+  state: Exclude<RecheckState, 'open'>;
+  personId: number;
+  on: Day;
+  text: string | null;
 }
 
 /** A card whose content has just changed, by its key and the chat it hangs in; drawn anew a few seconds after the last change. */
@@ -88,6 +106,7 @@ export interface Change {
   };
   /** Not beside `done`: each is a gate of its own, and behind one that opens the other must not shut. */
   move?: FindingChange;
+  recheck?: RecheckChange;
   ledger?: readonly LedgerChange[];
   outgoing?: readonly Outgoing[];
   refreshes?: readonly Refresh[];

@@ -1,7 +1,7 @@
 /** Groups the bot sits in, the units they are bound to, and the cards that hang in them. */
-import { and, asc, eq, inArray, isNotNull, isNull, like, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { cardCopy } from '#db/schema/messages.ts';
+import { cardCopy, outbox } from '#db/schema/messages.ts';
 import { binding, chat } from '#db/schema/people.ts';
 
 export async function joinChat(
@@ -133,17 +133,30 @@ export async function dropCopy(orm: Orm, messageRef: string): Promise<void> {
   await orm.delete(cardCopy).where(eq(cardCopy.messageRef, messageRef));
 }
 
-/** What hangs in this message from now on: a card of this key, or one that is never drawn again. */
+/**
+ * What hangs in this message from now on. A message not known before is as old as its sending, however late somebody
+ * pressed on it.
+ */
 export async function keepCopy(
   orm: Orm,
-  row: { messageRef: string; cardKey: string | null; chatId: string; sentAt: Date },
+  row: { messageRef: string; cardKey: string; chatId: string; sentAt: Date },
 ): Promise<void> {
-  const { cardKey, ...place } = row;
-  if (cardKey === null) return dropCopy(orm, row.messageRef);
+  const { cardKey, messageRef, chatId } = row;
+  const sent = orm
+    .select({ at: outbox.doneAt })
+    .from(outbox)
+    .where(and(eq(outbox.messageRef, messageRef), eq(outbox.kind, 'send')))
+    .limit(1);
+  const sentAt = sql`coalesce((${sent}), ${row.sentAt.toISOString()}::timestamptz)`;
   await orm
     .insert(cardCopy)
-    .values({ ...place, cardKey })
+    .values({ messageRef, chatId, cardKey, sentAt })
     .onConflictDoUpdate({ target: cardCopy.messageRef, set: { cardKey } });
+}
+
+/** What hangs in a message known so far is never drawn again from now on, but grows older all the same. */
+export async function stillCopy(orm: Orm, messageRef: string, cardKey: string): Promise<void> {
+  await orm.update(cardCopy).set({ cardKey }).where(eq(cardCopy.messageRef, messageRef));
 }
 
 /** Where cards hang whose keys begin so. Keys hold no wildcard. */
@@ -156,12 +169,22 @@ export interface Hanging {
   chatId: string;
 }
 
+/** As `copiesUnder`, for many beginnings at once. */
 export async function copiesUnderAny(orm: Orm, prefixes: readonly string[]): Promise<readonly Hanging[]> {
   if (prefixes.length === 0) return [];
   return orm
     .selectDistinct({ cardKey: cardCopy.cardKey, chatId: cardCopy.chatId })
     .from(cardCopy)
     .where(or(...prefixes.map((prefix) => like(cardCopy.cardKey, `${prefix}%`))));
+}
+
+/** Where cards of these keys hang. */
+export async function copiesOfKeys(orm: Orm, cardKeys: readonly string[]): Promise<readonly Hanging[]> {
+  if (cardKeys.length === 0) return [];
+  return orm
+    .selectDistinct({ cardKey: cardCopy.cardKey, chatId: cardCopy.chatId })
+    .from(cardCopy)
+    .where(inArray(cardCopy.cardKey, [...cardKeys]));
 }
 
 /** Lets the copies of a card sent before stay as they are: a newer one takes their place. */

@@ -17,7 +17,7 @@ const REFRESH_LATEST_S = 30;
  * number of a finding is taken behind the gates, so that no number is ever skipped. What an earlier move of the same
  * finding was to tell in the morning is withdrawn: it would tell of a state that is over.
  */
-const COMMIT = `
+export const COMMIT = `
 with
 claimed as (
   insert into inbox (key, received_at)
@@ -46,9 +46,9 @@ pass as (
   from gate
 ),
 recorded as (
-  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures)
-  select r."findingId", r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures
-  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text)
+  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures, via, via_ref)
+  select r."findingId", r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures, r.via, r."viaRef"
+  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text, via text, "viaRef" text)
   where (select ok from pass)
 ),
 released as (
@@ -66,8 +66,22 @@ owed as (
   on conflict (campaign_id, kind, subject, person_id) where person_id is not null
   do update set unit_id = excluded.unit_id, due_on = excluded.due_on, done_at = excluded.done_at, done_on = excluded.done_on,
     done_by = excluded.done_by, released_at = null,
-    opened_on = case when (select r."openedOn" from jsonb_to_recordset($12::text::jsonb) as r("openedOn" date)) is null
+    opened_on = case when (select r."openedOn" from jsonb_to_recordset($12::text::jsonb) as r(subject text, "openedOn" date)
+      where r.subject = duty.subject) is null
       then duty.opened_on else excluded.opened_on end
+),
+rechecked as (
+  update recheck set state = r.state, decided_at = $2::timestamptz, decided_by = r."personId", text = r.text
+  from jsonb_to_recordset($13::text::jsonb) as r("recheckId" int, state text, "personId" int, text text)
+  where recheck.id = r."recheckId" and recheck.state = 'open' and (select ok from pass)
+),
+looked_again as (
+  update duty set released_at = case when r.state = 'moot' then $2::timestamptz end,
+    done_at = case when r.state <> 'moot' then $2::timestamptz end, done_on = case when r.state <> 'moot' then r."on" end,
+    done_by = case when r.state <> 'moot' then r."personId" end
+  from jsonb_to_recordset($13::text::jsonb) as r(subject text, state text, "personId" int, "on" date)
+  where duty.campaign_id = $1 and duty.kind = 'recheck' and duty.subject = r.subject
+    and duty.done_at is null and duty.released_at is null and (select ok from pass)
 ),
 answered as (
   insert into answer as a (duty_id, item, choice, answered_at, answered_by, filled)
@@ -129,16 +143,27 @@ refreshed as (
 )
 select (select open from gate) as open, (select ok from pass) as ok, (select finding_seq from numbered) as number`;
 
-const outcomeSchema = z.object({ open: z.boolean(), ok: z.boolean(), number: countColumn.nullable() });
+export const outcomeSchema = z.object({ open: z.boolean(), ok: z.boolean(), number: countColumn.nullable() });
 
 /** Commits the change whole, or nothing of it (but the claims that were new). */
 export async function commit(database: Database, change: Change): Promise<Committed> {
+  const [row] = await database.prepared(COMMIT, parametersOf(change, change.move ? [change.move] : []));
+  const outcome = outcomeSchema.parse(row);
+  if (!outcome.open) return { kind: 'repeated' };
+  return outcome.ok ? { kind: 'committed', findingNumber: outcome.number } : { kind: 'overtaken' };
+}
+
+/** What the statement takes, in its order. Several moves are for a transaction that can be rolled back. */
+export function parametersOf(
+  change: Change,
+  moves: readonly FindingChange[],
+): readonly [number, ...string[]] {
   const outgoing = (change.outgoing ?? []).map((one) => ({
     ...one,
     ...('chatId' in one.to ? { chatId: one.to.chatId } : { personId: one.to.personId }),
     lane: laneOf(one.to),
   }));
-  const [row] = await database.prepared(COMMIT, [
+  return [
     change.campaignId,
     change.at.toISOString(),
     JSON.stringify(change.claims.map((key) => ({ key }))),
@@ -148,24 +173,19 @@ export async function commit(database: Database, change: Change): Promise<Commit
     JSON.stringify((change.ledger ?? []).map((entry) => ({ ...entry, ...sealText(entry.text) }))),
     JSON.stringify(outgoing),
     JSON.stringify(change.refreshes ?? []),
-    ...moveParameters(change.move),
-  ]);
-  const outcome = outcomeSchema.parse(row);
-  if (!outcome.open) return { kind: 'repeated' };
-  return outcome.ok ? { kind: 'committed', findingNumber: outcome.number } : { kind: 'overtaken' };
+    JSON.stringify(moves.map(findingRow)),
+    JSON.stringify(
+      moves.map(({ findingId, made, via }) => ({ findingId, ...made, via: via.kind, viaRef: via.ref })),
+    ),
+    JSON.stringify(moves.flatMap(dutyRows)),
+    JSON.stringify(change.recheck ? [change.recheck] : []),
+  ];
 }
 
-/** The finding after the move, the move itself, and what becomes of the duty; three empty lists without a move. */
-function moveParameters(move: FindingChange | undefined): readonly [string, string, string] {
-  if (!move) return ['[]', '[]', '[]'];
-  const { findingId, after, made } = move;
+function findingRow({ findingId, after }: FindingChange): object {
   const { extension } = after;
   const extended = { extensionDueOn: extension?.dueOn ?? null, extensionReason: extension?.reason ?? null };
-  return [
-    JSON.stringify([{ findingId, ...after, ...extended }]),
-    JSON.stringify([{ findingId, ...made }]),
-    JSON.stringify(dutyRows(move)),
-  ];
+  return { findingId, ...after, ...extended };
 }
 
 /** Without a person nobody holds the duty any more. */

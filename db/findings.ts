@@ -41,6 +41,70 @@ export function findingById(orm: Orm, id: number): Promise<StoredFinding | null>
   return select(orm, eq(finding.id, id));
 }
 
+export async function findingsOfIds(
+  orm: Orm,
+  campaignId: number,
+  ids: readonly number[],
+): Promise<readonly StoredFinding[]> {
+  if (ids.length === 0) return [];
+  const rows = await orm
+    .select()
+    .from(finding)
+    .where(and(eq(finding.campaignId, campaignId), inArray(finding.id, [...new Set(ids)])));
+  return rows.map(asFinding);
+}
+
+/** In the order of the numbers given. */
+export async function findingsNumbered(
+  orm: Orm,
+  campaignId: number,
+  numbers: readonly number[],
+): Promise<readonly StoredFinding[]> {
+  if (numbers.length === 0) return [];
+  const rows = await orm
+    .select()
+    .from(finding)
+    .where(and(eq(finding.campaignId, campaignId), inArray(finding.number, [...numbers])));
+  const found = new Map(rows.map((row) => [row.number, asFinding(row)]));
+  return numbers.flatMap((number) => found.get(number) ?? []);
+}
+
+/** What these people are putting right; `locked` until the transaction ends. */
+export async function findingsOwned(
+  orm: Orm,
+  campaignId: number,
+  ownerIds: readonly number[],
+  locked = false,
+): Promise<readonly StoredFinding[]> {
+  if (ownerIds.length === 0) return [];
+  const query = orm
+    .select()
+    .from(finding)
+    .where(
+      and(
+        inArray(finding.ownerId, [...new Set(ownerIds)]),
+        eq(finding.campaignId, campaignId),
+        eq(finding.state, 'rectifying'),
+      ),
+    )
+    .orderBy(asc(finding.number));
+  return (locked ? await query.for('update') : await query).map(asFinding);
+}
+
+/** Who is putting something right, also those who have left. */
+export function ownersNamed(
+  orm: Orm,
+  campaignId: number,
+  name: string,
+): Promise<readonly { id: number; name: string }[]> {
+  return orm
+    .selectDistinct({ id: person.id, name: person.name })
+    .from(finding)
+    .innerJoin(person, eq(person.id, finding.ownerId))
+    .where(and(eq(finding.campaignId, campaignId), eq(finding.state, 'rectifying'), eq(person.name, name)))
+    .orderBy(asc(person.id));
+}
+
 /** In their order, up to the version given: one made since the finding was read is not among them. */
 export async function movesOf(orm: Orm, findingId: number, version: number): Promise<readonly StoredMove[]> {
   const rows = await orm
@@ -48,7 +112,7 @@ export async function movesOf(orm: Orm, findingId: number, version: number): Pro
     .from(findingMove)
     .where(and(eq(findingMove.findingId, findingId), lte(findingMove.version, version)))
     .orderBy(asc(findingMove.version));
-  return rows.map(({ findingId: _id, ...made }) => made);
+  return rows.map(({ findingId: _id, via: _via, viaRef: _ref, ...made }) => made);
 }
 
 /** Who made the move that led to this version, and when: whoever was first. */
@@ -92,7 +156,7 @@ export async function movesOfAll(
     .where(inArray(findingMove.findingId, [...findingIds]))
     .orderBy(asc(findingMove.findingId), asc(findingMove.version));
   return Map.groupBy(
-    rows.map(({ findingId, ...made }) => ({ findingId, ...made })),
+    rows.map(({ via: _via, viaRef: _ref, ...made }) => made),
     (row) => row.findingId,
   );
 }

@@ -16,6 +16,7 @@ const claimedSchema = z.object({
   body: z.unknown(),
   card_key: z.string().nullable(),
   message_ref: z.string().nullable(),
+  replaces: z.array(z.string()).nullable(),
   attempts: z.number(),
   revision: z.number(),
   /** The first attempt of which it is not known that nothing arrived. */
@@ -60,7 +61,7 @@ export async function claimDue(
       first_tried_at = coalesce(first_tried_at, ${at})
     from due where outbox.id = due.id
     returning outbox.id, outbox.campaign_id, outbox.key, outbox.kind, outbox.person_id, outbox.chat_id, outbox.body,
-      outbox.card_key, outbox.message_ref, outbox.attempts, outbox.revision, outbox.first_tried_at, outbox.expires_at, due.tried_before,
+      outbox.card_key, outbox.message_ref, outbox.replaces, outbox.attempts, outbox.revision, outbox.first_tried_at, outbox.expires_at, due.tried_before,
       (select external_id from identity where identity.person_id = outbox.person_id and identity.platform = ${platform} limit 1) as external_id`,
   );
 }

@@ -26,6 +26,7 @@ export async function enqueue(
           chatId: 'chatId' in one.to ? one.to.chatId : null,
           body: one.message,
           cardKey: one.cardKey ?? null,
+          replaces: one.replaces ?? null,
           batch: one.batch ?? null,
           why: one.why,
           notBefore: one.notBefore,
@@ -68,37 +69,42 @@ export async function revise(
 /** Asks for cards to be drawn again within an ordinary transaction. */
 export async function enqueueRefreshes(
   orm: Orm,
-  campaignId: number,
+  campaignId: number | null,
   at: Date,
   refreshes: readonly Refresh[],
 ): Promise<void> {
-  for (const { cardKey, chatId } of refreshes) {
-    await orm
-      .insert(outbox)
-      .values({
+  // Each once: a statement cannot insert and update the same row.
+  const rows = new Map(
+    refreshes.map(({ cardKey, chatId }) => {
+      const key = `refresh:${cardKey}:${chatId}`;
+      return [key, { key, cardKey, chatId, lane: `chat:${chatId}` }];
+    }),
+  );
+  if (rows.size === 0) return;
+  await orm
+    .insert(outbox)
+    .values(
+      [...rows.values()].map((row) => ({
+        ...row,
         campaignId,
-        key: `refresh:${cardKey}:${chatId}`,
-        kind: 'refresh',
-        lane: `chat:${chatId}`,
-        chatId,
-        cardKey,
+        kind: 'refresh' as const,
         why: 'refresh',
         notBefore: at,
         createdAt: at,
-      })
-      .onConflictDoUpdate({
-        target: outbox.key,
-        set: {
-          state: 'pending',
-          attempts: 0,
-          revision: sql`${outbox.revision} + 1`,
-          notBefore: at,
-          createdAt: at,
-          firstTriedAt: null,
-          lastError: null,
-        },
-      });
-  }
+      })),
+    )
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: {
+        state: 'pending',
+        attempts: 0,
+        revision: sql`${outbox.revision} + 1`,
+        notBefore: at,
+        createdAt: at,
+        firstTriedAt: null,
+        lastError: null,
+      },
+    });
 }
 
 /** When a mass send of the campaign was queued; null when there is none of this name. */

@@ -22,6 +22,8 @@ const columns = {
   name: person.name,
   awayUntil: person.awayUntil,
   unreachableSince: person.unreachableSince,
+  standInId: person.standInId,
+  standInUntil: person.standInUntil,
   role: roleHeld.role,
   unitId: roleHeld.unitId,
 };
@@ -84,14 +86,23 @@ interface PersonRow {
   name: string;
   awayUntil: Day | null;
   unreachableSince: Date | null;
+  standInId: number | null;
+  standInUntil: Day | null;
   role: Role;
   unitId: number;
 }
 
 function gather(rows: readonly PersonRow[]): KnownPerson[] {
   const people = new Map<number, KnownPerson & { roles: { role: Role; unitId: number }[] }>();
-  for (const { role, unitId, ...row } of rows) {
-    const known = people.get(row.id) ?? { ...row, reachable: row.unreachableSince === null, roles: [] };
+  for (const { role, unitId, standInId, standInUntil, ...row } of rows) {
+    const standIn =
+      standInId === null || standInUntil === null ? null : { personId: standInId, until: standInUntil };
+    const known = people.get(row.id) ?? {
+      ...row,
+      standIn,
+      reachable: row.unreachableSince === null,
+      roles: [],
+    };
     known.roles.push({ role, unitId });
     people.set(row.id, known);
   }
@@ -105,6 +116,14 @@ export async function namesOf(orm: Orm, ids: readonly number[]): Promise<Readonl
     .from(person)
     .where(inArray(person.id, [...new Set(ids)]));
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Null takes the stand-in back. */
+export async function nameStandIn(tx: Orm, personId: number, standIn: Person['standIn']): Promise<void> {
+  await tx
+    .update(person)
+    .set({ standInId: standIn?.personId ?? null, standInUntil: standIn?.until ?? null })
+    .where(eq(person.id, personId));
 }
 
 /** Notes whether direct messages reach the person; admins see the list of those they don't. */

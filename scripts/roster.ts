@@ -1,10 +1,26 @@
-/** `npm run roster -- FILE.csv [--leavers] [--yes]`: says what loading the roster would change, asks, then loads it. */
+/**
+ * `npm run roster -- FILE.csv [--leavers] [--yes]`: says what loading the roster would change, asks, then loads it. Who
+ * leaves hands findings over to others, by `--hand-over 张三=李四` or `--hand-over-to-leaders`.
+ */
 import { parseArgs } from 'node:util';
-import { type AppliedRoster, applyRoster, previewRoster, type ReadyRoster } from '#app/load-roster.ts';
+import {
+  type AppliedRoster,
+  applyRoster,
+  leaversOf,
+  previewRoster,
+  type ReadyRoster,
+} from '#app/load-roster.ts';
 import { readRoster } from '#app/read-roster.ts';
 import { ROLE_WORDS } from '#app/roster-cells.ts';
 import type { PersonChange } from '#app/roster-changes.ts';
 import type { RosterProblem } from '#app/roster-conflicts.ts';
+import {
+  type HandOverPlan,
+  HandOverRefused,
+  type HandOverWish,
+  type Leaver,
+  planHandOver,
+} from '#app/roster-hand-over.ts';
 import type { RoleAt } from '#db/roster.ts';
 import {
   aligned,
@@ -15,7 +31,8 @@ import {
   type Terminal,
 } from '#scripts/command.ts';
 
-const USAGE = '用法：npm run roster -- 花名册.csv [--leavers] [--yes]';
+const USAGE =
+  '用法：npm run roster -- 花名册.csv [--leavers [--hand-over 张三=李四]… [--hand-over-to-leaders] [--by 管理员]] [--yes]';
 /** Of those who join or change; who is missing from the roster is always listed in full. */
 const SHOWN_PEOPLE = 20;
 
@@ -23,6 +40,7 @@ interface Wish {
   file: string;
   leavers: boolean;
   yes: boolean;
+  handOver: HandOverWish;
 }
 
 export const roster: Command = async (args, terminal, open) => {
@@ -53,11 +71,26 @@ function readWish(args: readonly string[]): Wish | null {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { leavers: { type: 'boolean', default: false }, yes: { type: 'boolean', default: false } },
+      options: {
+        leavers: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        'hand-over': { type: 'string', multiple: true, default: [] },
+        'hand-over-to-leaders': { type: 'boolean', default: false },
+        by: { type: 'string' },
+      },
       allowPositionals: true,
     });
     const [file, ...others] = positionals;
-    return file === undefined || others.length > 0 ? null : { file, ...values };
+    if (file === undefined || others.length > 0) return null;
+    const { leavers, yes, by } = values;
+    const handOver = {
+      pairs: values['hand-over'],
+      toLeaders: values['hand-over-to-leaders'],
+      by: by ?? null,
+    };
+    // Without leavers nobody hands anything over, and whoever asks for it means something else.
+    if (!leavers && (handOver.pairs.length > 0 || handOver.toLeaders)) return null;
+    return { file, leavers, yes, handOver };
   } catch {
     return null;
   }
@@ -79,14 +112,50 @@ async function proceed(
 ): Promise<number> {
   const { changes } = preview;
   describe(preview, wish.leavers, terminal);
+  const now = installation.now();
+  const leavers = wish.leavers ? await leaversOf(installation.database, preview, now) : [];
+  const planned = planHandOver(leavers, preview.people, wish.handOver);
+  if ('problems' in planned) return ask(leavers, planned.problems, terminal);
+  if (planned.plan) sayHandOvers(leavers, preview, planned.plan, terminal);
   const some = changes.people.length + changes.units.length + (wish.leavers ? changes.absent.length : 0) > 0;
   if (some && !wish.yes && !(await terminal.confirm('确认写入？'))) {
     terminal.say('没有写入。');
     return 0;
   }
-  const now = installation.now();
-  terminal.say(conclusion(await applyRoster(installation.database, preview, wish, now)));
-  return 0;
+  const options = { leavers: wish.leavers, handOver: planned.plan };
+  try {
+    terminal.say(conclusion(await applyRoster(installation.database, preview, options, now)));
+    return 0;
+  } catch (cause) {
+    if (!(cause instanceof HandOverRefused)) throw cause;
+    terminal.complain(`没有写入：${cause.message}`);
+    return 1;
+  }
+}
+
+/** Nobody leaves with findings in hand unsaid. */
+function ask(leavers: readonly Leaver[], problems: readonly string[], terminal: Terminal): number {
+  for (const problem of problems) terminal.complain(problem);
+  if (leavers.length > 0) {
+    terminal.complain(
+      '请加 --hand-over 张三=李四（可多次），或 --hand-over-to-leaders 转给问题所在单位的负责人。',
+    );
+  }
+  terminal.complain('没有写入。');
+  return 1;
+}
+
+function sayHandOvers(
+  leavers: readonly Leaver[],
+  { people }: ReadyRoster,
+  plan: HandOverPlan,
+  terminal: Terminal,
+): void {
+  const nameOf = (id: string | undefined) => people.find(({ externalId }) => externalId === id)?.name;
+  for (const { externalId, name, findings } of leavers) {
+    const to = nameOf(plan.pairs.get(externalId)) ?? '问题所在单位的负责人';
+    terminal.say(`转办  ${name} 在办的 ${findings} 条问题转给 ${to}`);
+  }
 }
 
 function describe({ people, changes }: ReadyRoster, leavers: boolean, terminal: Terminal): void {
@@ -131,7 +200,7 @@ function roleWords({ role, unit }: RoleAt): string {
   return `${unit} ${ROLE_WORDS[role]}`;
 }
 
-function conclusion({ kind, changes, left }: AppliedRoster): string {
+function conclusion({ kind, changes, left, handedOver }: AppliedRoster): string {
   if (kind === 'unchanged') return '与现有花名册相同，没有写入。';
   const count = (wanted: PersonChange['kind']) =>
     changes.people.filter((change) => change.kind === wanted).length;
@@ -141,6 +210,7 @@ function conclusion({ kind, changes, left }: AppliedRoster): string {
     ['变更', count('changed'), '人'],
     ['离开', left, '人'],
     ['新增单位', changes.units.length, '个'],
+    ['转办问题', handedOver, '条'],
   ].flatMap(([word, number, unit]) => (number === 0 ? [] : [`${word} ${number} ${unit}`]));
   return `已写入：${counts.join('，')}。`;
 }

@@ -3,7 +3,9 @@ import { type DeliverableLine, deliverablesCard } from '#cards/deliverable.ts';
 import type { DutyLine } from '#cards/duty-line.ts';
 import { hostile, longText, type Shown, today } from '#cards/gallery/world.ts';
 import { type MineView, mineCard } from '#cards/mine.ts';
+import { namesakesCard } from '#cards/namesakes.ts';
 import { reminderCard } from '#cards/reminder.ts';
+import { retiredCard } from '#cards/retired.ts';
 import { day } from '#domain/calendar.ts';
 
 const campaign = { id: 1, short: '百日行动' };
@@ -81,6 +83,46 @@ export function dutiesGallery(): readonly Shown[] {
     { name: 'reminder, one duty', card: remind([own]) },
     { name: 'reminder, every step', card: remind([own, ofUnit, tomorrow, onRestDay, undated, studying]) },
     { name: 'reminder, very many', card: remind(Array.from({ length: 20 }, () => longest)) },
+    {
+      name: 'reminder, issued again',
+      card: reminderCard({ campaign, today, duties: [onRestDay, undated], news: { kind: 'issued again' } }),
+    },
+    {
+      name: 'reminder, a re-check drawn',
+      card: reminderCard({
+        campaign,
+        today,
+        duties: [{ ...onRestDay, kind: 'recheck' }],
+        news: { kind: 'recheck' },
+      }),
+    },
+    {
+      name: 'reminder, handed over',
+      card: reminderCard({
+        campaign,
+        today,
+        duties: [onRestDay],
+        news: { kind: 'handed over', count: 40, from: Array.from({ length: 9 }, () => '名'.repeat(40)) },
+      }),
+    },
+    {
+      name: 'reminder, by somebody',
+      card: reminderCard({ campaign, today, duties: [onRestDay], news: { kind: 'reminded', by: '甲一' } }),
+    },
+    {
+      name: 'namesakes',
+      card: namesakesCard({
+        title: '请选择代办的甲二',
+        short: campaign.short,
+        people: Array.from({ length: 120 }, (_, index) => ({
+          id: index + 1,
+          label: `甲二（${'名'.repeat(30)}）`,
+        })),
+        click: { do: 'standin.pick', campaign: 1, until: day('2023-03-20') },
+      }),
+    },
+    { name: 'group card replaced', card: retiredCard(null) },
+    { name: 'finding, let go', card: retiredCard(12) },
     { name: 'mine, nothing at all', card: mine({ open: [], done: [], findings: [] }) },
     { name: 'mine', card: mine({ open: [own, ofUnit], done, findings: findings(2, '工作服未扣好') }) },
     { name: 'mine, hostile text', card: mine({ open: [], done: [], findings: findings(8, hostile) }) },

@@ -2,6 +2,7 @@
 import { type FindingView, findingCard, findingGoneCard, type PastMoveView } from '#cards/finding.ts';
 import { type MoveFormView, moveFormCard } from '#cards/finding-move-form.ts';
 import { at, hostile, longText, names, type Shown, today, units } from '#cards/gallery/world.ts';
+import { type HandOverView, handedOverCard, handOverCard } from '#cards/hand-over.ts';
 import {
   LEDGER_PAGE,
   type LedgerRow,
@@ -69,6 +70,9 @@ const reported: FindingView = {
   submittedOn: null,
   mergedInto: null,
   history: [],
+  rechecks: [],
+  recheck: false,
+  reminds: false,
   moves: ['assign', 'fix', 'dismiss', 'merge'],
   questions: [],
   asks: false,
@@ -88,6 +92,7 @@ const anonymous: FindingView = {
 
 const rectifying: FindingView = {
   ...reported,
+  reminds: true,
   version: 1,
   state: 'rectifying',
   reporter: null,
@@ -279,8 +284,17 @@ const ledger: LedgerView = {
   next: null,
 };
 
+const handOver: HandOverView = {
+  campaign,
+  from: { id: 2, name: '名'.repeat(40) },
+  to: { id: 3, name: '甲三' },
+  numbers: Array.from({ length: 40 }, (_, index) => index + 1),
+};
+
 export function findingsGallery(): readonly Shown[] {
   return [
+    { name: 'hand over all', card: handOverCard(handOver, '0123456789abcdef') },
+    { name: 'handed over', card: handedOverCard(handOver, at) },
     ...Object.entries(views).map(([state, view]) => ({
       name: `finding, ${state}`,
       card: findingCard(view),

@@ -6,6 +6,7 @@ import { duty } from '#db/schema/duties.ts';
 import { person } from '#db/schema/people.ts';
 import type { FindingState, Source, Track } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
+import type { Via } from '#domain/via.ts';
 
 export const finding = pgTable(
   'finding',
@@ -52,6 +53,7 @@ export const finding = pgTable(
       'finding_anonymous_is_nobodys',
       sql`${table.source} <> 'anonymous' or (${table.reporterId} is null and ${table.dutyId} is null)`,
     ),
+    index('finding_closed').on(table.campaignId, table.closedOn).where(sql`${table.closedOn} is not null`),
   ],
 );
 
@@ -86,6 +88,9 @@ export const findingMove = pgTable(
     text: text(),
     cause: text(),
     measures: text(),
+    /** On which card or by which command it was made: the message's ref, or the command's word. Null before this was kept. */
+    via: text().$type<Via['kind']>(),
+    viaRef: text(),
   },
   (table) => [
     primaryKey({ columns: [table.findingId, table.version] }),

@@ -36,6 +36,8 @@ export const outbox = pgTable(
     body: jsonb(),
     cardKey: text(),
     messageRef: text(),
+    /** Messages this one takes the place of, once it has arrived. */
+    replaces: jsonb().$type<readonly string[]>(),
     /** Sends that can be taken back together. */
     batch: text(),
     /** Why it is sent, for people who ask: `kickoff study`, `reminder`, `reply`. */
@@ -61,6 +63,7 @@ export const outbox = pgTable(
     index('outbox_lane').on(table.lane, table.id).where(sql`${table.state} = 'pending'`),
     index('outbox_lane_done').on(table.lane, table.doneAt),
     index('outbox_batch').on(table.batch).where(sql`${table.batch} is not null`),
+    index('outbox_message').on(table.messageRef).where(sql`${table.kind} = 'send'`),
     index('outbox_parked').on(table.doneAt).where(sql`${table.state} in ('dead', 'uncertain')`),
   ],
 );
@@ -73,8 +76,12 @@ export const cardCopy = pgTable(
     chatId: text().notNull(),
     sentAt: at().notNull(),
   },
-  // Also by the beginning of the key: all copies of one finding's card.
-  (table) => [index('card_copy_of').on(table.cardKey.op('text_pattern_ops'))],
+  (table) => [
+    // Also by the beginning of the key: all copies of one finding's card.
+    index('card_copy_of').on(table.cardKey.op('text_pattern_ops')),
+    // What is issued again before it dies; receipts only say which finding a reply is about.
+    index('card_copy_age').on(table.sentAt).where(sql`${table.cardKey} not like 'evidence:%'`),
+  ],
 );
 
 export const rateBucket = pgTable('rate_bucket', {

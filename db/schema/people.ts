@@ -10,6 +10,9 @@ export const person = pgTable('person', {
   /** Last day of leave. */
   awayUntil: on(),
   leftAt: at(),
+  /** Who acts in this person's place (代办), and until when. */
+  standInId: integer(),
+  standInUntil: on(),
   /** When the platform last said that no direct message reaches this person. */
   unreachableSince: at(),
 });

@@ -8,6 +8,7 @@ import {
   quietDigestCard,
 } from '#cards/digest.ts';
 import type { DigestView } from '#cards/digest-figures.ts';
+import { dutyTitle } from '#cards/duty-line.ts';
 import { findingsOf } from '#db/checklists.ts';
 import type { Orm } from '#db/database.ts';
 import { dutiesOf } from '#db/duties.ts';
@@ -16,7 +17,7 @@ import { type Attention, attentionFor } from '#domain/attention.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { type DigestInput, expectedDuties, type Figures, figuresFor, hasNews } from '#domain/digest.ts';
-import type { Duty } from '#domain/duty.ts';
+import { type Duty, isAboutFinding } from '#domain/duty.ts';
 import { momentOf, type Phase } from '#domain/phase.ts';
 import { isEscalated } from '#domain/reminder.ts';
 
@@ -113,19 +114,20 @@ function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
 function attentionView(thing: Attention, input: DigestInput): AttentionView {
   const people = thing.holders.flatMap((holder) => (holder.holder.kind === 'person' ? [holder.name] : []));
   const late = thing.workdaysLate > 0;
-  const title = thing.kind === 'finding' ? `整改第${thing.subject}号` : thing.title;
+  const title = isAboutFinding(thing.kind)
+    ? dutyTitle({ kind: thing.kind, subject: thing.subject, name: thing.title, unit: null })
+    : thing.title;
   const matter = late
     ? `${title}逾期 ${thing.workdaysLate} 个工作日`
     : thing.due < input.today
       ? `${title}逾期`
       : `${title}${chineseDay(thing.due)}到期，尚有 ${thing.count} 项未完成`;
-  const act =
-    thing.kind === 'finding'
-      ? ({ kind: 'overdue' } as const)
-      : ({
-          kind: 'nudge',
-          nudge: { kind: thing.kind, subject: thing.subject, unitId: thing.unit.id, people: thing.count },
-        } as const);
+  const act = isAboutFinding(thing.kind)
+    ? ({ kind: 'overdue' } as const)
+    : ({
+        kind: 'nudge',
+        nudge: { kind: thing.kind, subject: thing.subject, unitId: thing.unit.id, people: thing.count },
+      } as const);
   return { unit: thing.unit.name, matter, people, act };
 }
 

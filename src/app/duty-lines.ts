@@ -2,7 +2,7 @@
 import type { DutyLine } from '#cards/duty-line.ts';
 import { type Day, workdaysAfter } from '#domain/calendar.ts';
 import { type Campaign, deliverableByKey, phaseByKey } from '#domain/campaign.ts';
-import type { Duty } from '#domain/duty.ts';
+import { type Duty, isAboutFinding } from '#domain/duty.ts';
 
 export function dutyLine(campaign: Campaign, duty: Duty, today: Day): DutyLine {
   return {
@@ -19,7 +19,7 @@ export function dutyLine(campaign: Campaign, duty: Duty, today: Day): DutyLine {
 /** What was planned once may have been renamed or dropped since: then its key says more than nothing. */
 export function dutyName(campaign: Campaign, duty: Pick<Duty, 'kind' | 'subject'>): string {
   if (duty.kind === 'deliverable') return deliverableByKey(campaign.plan, duty.subject)?.name ?? duty.subject;
-  if (duty.kind === 'finding') return duty.subject;
+  if (isAboutFinding(duty.kind)) return duty.subject;
   return phaseByKey(campaign, duty.subject)?.name ?? duty.subject;
 }
 

@@ -8,8 +8,9 @@ import { SAID } from '#cards/sentences.ts';
 import { aimAt, aimOf, evidenceOf, markEvidence, type StoredEvidence } from '#db/evidence.ts';
 import { findingById, findingNumbered, type StoredFinding } from '#db/findings.ts';
 import { writeLedger } from '#db/ledger.ts';
+import { personById } from '#db/people.ts';
 import { AIMED_MS, type Mark, takesEvidence } from '#domain/evidence.ts';
-import { maySeeFinding } from '#domain/finding-rights.ts';
+import { maySeeOwned } from '#domain/finding-rights.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
 
 export type Which = { id: number } | { number: number };
@@ -17,13 +18,17 @@ export type Which = { id: number } | { number: number };
 /** The finding, if the asker may see it; others are not told apart from what does not exist. */
 async function findingSeen(
   ctx: AppContext,
-  { campaign, person }: Asker,
+  { campaign, person, today }: Asker,
   which: Which,
 ): Promise<StoredFinding | Refusal> {
   const { orm } = ctx.database;
   const finding =
     'id' in which ? await findingById(orm, which.id) : await findingNumbered(orm, campaign.id, which.number);
-  if (finding?.campaignId === campaign.id && maySeeFinding(person, campaign.tree, finding)) return finding;
+  if (finding?.campaignId === campaign.id) {
+    const { ownerId } = finding;
+    const owner = ownerId === null ? null : await personById(orm, campaign.id, ownerId);
+    if (maySeeOwned(person, campaign.tree, finding, owner, today)) return finding;
+  }
   return 'number' in which
     ? refuse({ reason: 'no such finding', number: which.number })
     : refuse({ reason: 'card too old' });

@@ -8,6 +8,7 @@ import { candidatesFor, nearestUnit, ownerNamed } from '#app/finding-owner.ts';
 import { storeMove } from '#app/finding-store.ts';
 import { drawFinding, factsOf, findingKey, type LoadedFinding, loadFinding } from '#app/finding-view.ts';
 import { type Outcome, say } from '#app/outcome.ts';
+import { mootRecheck } from '#app/recheck-view.ts';
 import { hasForm } from '#cards/finding-fields.ts';
 import { moveFormCard } from '#cards/finding-move-form.ts';
 import { findingSentSentence, movedSentence, refusalSentence, updatedSentence } from '#cards/sentences.ts';
@@ -15,10 +16,11 @@ import { findingNumbered, moveTo } from '#db/findings.ts';
 import { itemByKey } from '#domain/campaign.ts';
 import type { Move } from '#domain/finding-history.ts';
 import { decide, whyNot } from '#domain/finding-moves.ts';
-import { maySeeFinding } from '#domain/finding-rights.ts';
+import { maySeeOwned } from '#domain/finding-rights.ts';
 import { type MoveForm, type Named, readMove } from '#domain/finding-wish.ts';
 import { isRefusal, type Reason, type Refusal, refuse } from '#domain/refusal.ts';
 import type { Person } from '#domain/roster.ts';
+import type { Via } from '#domain/via.ts';
 
 export interface MoveRequest {
   number: number;
@@ -28,6 +30,7 @@ export interface MoveRequest {
   form: MoveForm;
   /** The owner as typed, instead of `form.owner`. */
   name: string | null;
+  via: Via;
 }
 
 /** `问题 12`. */
@@ -73,7 +76,8 @@ export async function makeMove(
   if (isRefusal(wish)) return form(ctx, asker, loaded, request, wish.refused);
   const decided = decide(facts, asker.person, wish, asker.today);
   if (isRefusal(decided)) return form(ctx, asker, loaded, request, decided.refused);
-  const stored = await storeMove(ctx, asker, loaded, decided, named.owner);
+  const moot = await mootRecheck(ctx.database.orm, asker, loaded.finding, request.move);
+  const stored = await storeMove(ctx, asker, loaded, decided, named.owner, request.via, moot);
   const now = await visible(ctx, asker, request.number);
   if (isRefusal(now)) return stored ? say(movedSentence(request.number, request.move)) : now;
   if (!stored) return updated(ctx, asker, now, loaded.finding.version);
@@ -91,14 +95,18 @@ function startingForm({ finding }: LoadedFinding, { move, version, form: typed }
   return { track: finding.track, ...(finding.dueOn === null ? {} : { dueOn: finding.dueOn }), ...typed };
 }
 
-async function visible(ctx: AppContext, asker: Asker, number: number): Promise<LoadedFinding | Refusal> {
+export async function visible(
+  ctx: AppContext,
+  asker: Asker,
+  number: number,
+): Promise<LoadedFinding | Refusal> {
   const loaded = await loadFinding(ctx.database.orm, asker.campaign, number);
-  return loaded && maySeeFinding(asker.person, asker.campaign.tree, loaded.finding)
+  return loaded && maySeeOwned(asker.person, asker.campaign.tree, loaded.finding, loaded.owner, asker.today)
     ? loaded
     : refuse({ reason: 'no such finding', number });
 }
 
-async function shown(ctx: AppContext, asker: Asker, loaded: LoadedFinding): Promise<Outcome> {
+export async function shown(ctx: AppContext, asker: Asker, loaded: LoadedFinding): Promise<Outcome> {
   const card = await drawFinding(ctx.database.orm, asker.campaign, asker.person, loaded, ctx.now);
   return {
     cards: [card],
@@ -108,7 +116,12 @@ async function shown(ctx: AppContext, asker: Asker, loaded: LoadedFinding): Prom
 }
 
 /** Somebody was first: who, and the present state. */
-async function updated(ctx: AppContext, asker: Asker, loaded: LoadedFinding, seen: number): Promise<Outcome> {
+export async function updated(
+  ctx: AppContext,
+  asker: Asker,
+  loaded: LoadedFinding,
+  seen: number,
+): Promise<Outcome> {
   const first = await moveTo(ctx.database.orm, loaded.finding.id, seen + 1);
   const line = first
     ? updatedSentence(first.by, first.move, first.at)
@@ -148,7 +161,7 @@ async function form(
   ctx: AppContext,
   asker: Asker,
   loaded: LoadedFinding,
-  request: MoveRequest,
+  request: Omit<MoveRequest, 'via'>,
   refused: Reason | null,
   namesakes: readonly Person[] | null = null,
 ): Promise<Outcome> {

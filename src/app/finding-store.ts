@@ -2,18 +2,25 @@
 import type { Asker } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
 import { drawFinding, findingCopies, findingKey, type LoadedFinding } from '#app/finding-view.ts';
+import { heldCopies } from '#app/held-view.ts';
 import { reviewCopies } from '#app/review-view.ts';
-import { ledgerText, MOVE_NAMES } from '#cards/finding-words.ts';
-import { cardMessage, type Outgoing } from '#db/change.ts';
+import { ledgerText, MOVE_NAMES, viaText } from '#cards/finding-words.ts';
+import { cardMessage, type Outgoing, type RecheckChange } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { personById } from '#db/people.ts';
 import { dutyAfter, dutyUnit } from '#domain/finding-duty.ts';
 import type { Finding, Move, MoveMade } from '#domain/finding-history.ts';
 import type { Person } from '#domain/roster.ts';
 import { nextLoudInstant } from '#domain/schedule.ts';
+import type { Via } from '#domain/via.ts';
 
 /** After these the owner has something to do or to know, and is told. */
 const TELLS_OWNER: ReadonlySet<Move> = new Set(['assign', 'return', 'grant', 'refuse', 'handOver', 'reopen']);
+
+/** Whoever takes it first decides a re-check. */
+export function recheckClaim(recheckId: number): string {
+  return `recheck:${recheckId}`;
+}
 
 /** False when somebody else moved the finding first: then nothing is written. */
 export async function storeMove(
@@ -22,6 +29,8 @@ export async function storeMove(
   before: LoadedFinding,
   decided: { made: MoveMade; finding: Finding },
   newOwner: Person | null,
+  via: Via,
+  recheck: RecheckChange | null = null,
 ): Promise<boolean> {
   const { campaign, person } = asker;
   const { orm } = ctx.database;
@@ -32,15 +41,17 @@ export async function storeMove(
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,
     at: ctx.now,
-    claims: [],
+    claims: recheck ? [recheckClaim(recheck.recheckId)] : [],
     move: {
       findingId: finding.id,
       after: decided.finding,
       made,
+      via,
       duty: dutyAfter(finding, made),
       dutyUnitId: owner ? dutyUnit(campaign.tree, finding.unitId, owner) : finding.unitId,
       planVersionId: campaign.planVersionId,
     },
+    ...(recheck ? { recheck } : {}),
     ledger: [
       {
         actorId: person.id,
@@ -48,18 +59,24 @@ export async function storeMove(
         noun: 'finding',
         ref: String(finding.number),
         verb: made.move,
-        text: ledgerText(made, owner?.name ?? null),
+        text: `${recheck?.state === 'failed' ? '回头看未通过，' : ''}${ledgerText(made, owner?.name ?? null)}；${viaText(via)}`,
       },
     ],
     outgoing: owner && owner.id !== person.id ? await toOwner(ctx, asker, after, owner, made) : [],
     refreshes: [
       ...(await findingCopies(orm, finding.id, person.id)),
       ...(await reviewCopies(orm, campaign.id)),
+      ...(await heldCopies(orm, campaign.id, holdersOf(before, finding))),
     ],
   });
   if (committed.kind !== 'committed') return false;
   ctx.wake();
   return true;
+}
+
+/** Whose lists of what is open it stands on, or stood. */
+function holdersOf(before: LoadedFinding, after: Pick<Finding, 'ownerId'>): readonly number[] {
+  return [before.finding.ownerId, after.ownerId].filter((id) => id !== null);
 }
 
 function ownerAfter(

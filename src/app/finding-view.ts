@@ -1,4 +1,5 @@
 /** A finding loaded with what its rules need, and drawn for one person; `finding:<id>:<person>` names the copies. */
+import { mayDecide, recheckHistory, waitingRecheck } from '#app/recheck-view.ts';
 import type { Card } from '#cards/card.ts';
 import { findingCard, findingGoneCard } from '#cards/finding.ts';
 import { questionsOf } from '#db/anonymous-questions.ts';
@@ -19,7 +20,8 @@ import {
   handlersOf,
   implementingTop,
   isReviewer,
-  maySeeFinding,
+  mayRemind,
+  maySeeOwned,
 } from '#domain/finding-rights.ts';
 import { holds, maySee, type Person } from '#domain/roster.ts';
 
@@ -99,11 +101,12 @@ export async function drawFinding(
   const { tree, plan } = campaign;
   const today = dayOf(now);
   const short = plan.campaign.short;
-  if (!maySeeFinding(viewer, tree, finding)) return findingGoneCard(finding.number, short);
+  if (!maySeeOwned(viewer, tree, finding, loaded.owner, today)) return findingGoneCard(finding.number, short);
   const facts = factsOf(campaign, loaded);
   const names = await namesOf(orm, peopleIn(loaded));
   const evidence = await countEvidence(orm, finding.id);
   const questions = finding.source === 'anonymous' ? await questionsOf(orm, finding.id) : [];
+  const recheck = await waitingRecheck(orm, finding);
   const nameOf = (id: number | null) => (id === null ? null : (names.get(id) ?? null));
   const knowsReporter = maySee(viewer, tree, finding.unitId) || viewer.id === finding.reporterId;
   const reviews = isReviewer(viewer, tree, facts.implementing);
@@ -121,6 +124,12 @@ export async function drawFinding(
     history: moves.map((made) => ({ made, by: nameOf(made.actorId) ?? '', owner: nameOf(made.ownerId) })),
     questions: questionsShown(questions),
     asks: !campaign.closed && finding.source === 'anonymous' && reviews && mayAskNow(questions),
+    rechecks: await recheckHistory(orm, finding.id),
+    recheck:
+      !campaign.closed &&
+      recheck !== null &&
+      (await mayDecide(orm, campaign.id, viewer, facts, recheck, today)),
+    reminds: !campaign.closed && mayRemind(facts, viewer),
     evidence,
     takesEvidence: !campaign.closed && takesEvidence(finding.state),
     moves: campaign.closed ? [] : possibleMoves(facts, viewer, today),

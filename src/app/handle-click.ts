@@ -10,6 +10,7 @@ import { addEvidence, pressMark, showEvidence } from '#app/evidence.ts';
 import { saveFinding, writeFinding } from '#app/findings.ts';
 import { pressedAnonymously } from '#app/handle-anonymous.ts';
 import { pressedOfFinding } from '#app/handle-finding.ts';
+import { stillKey } from '#app/held-view.ts';
 import { help } from '#app/help.ts';
 import { mine } from '#app/mine.ts';
 import { missing } from '#app/missing.ts';
@@ -21,7 +22,7 @@ import { quotaUsedUp } from '#app/quota.ts';
 import type { Card, Reply } from '#cards/card.ts';
 import { refusalSentence, SAID } from '#cards/sentences.ts';
 import { cardMessage } from '#db/change.ts';
-import { chatById, keepCopy } from '#db/chats.ts';
+import { chatById, keepCopy, stillCopy } from '#db/chats.ts';
 import { commit } from '#db/commit.ts';
 import { type Click, clickSchema } from '#domain/click.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
@@ -108,6 +109,14 @@ async function carryOut(
     case 'finding.pick':
     case 'finding.form':
     case 'finding.move':
+    case 'finding.remind':
+    case 'handover.pick':
+    case 'handover.all':
+    case 'standin.pick':
+    case 'recheck.open':
+    case 'recheck.pass':
+    case 'recheck.form':
+    case 'recheck.fail':
     case 'review':
     case 'ledger':
       return pressedOfFinding(ctx, asker, click, pressed);
@@ -142,11 +151,15 @@ async function answerInPrivate(
     return fitting(ctx, { ...reply, ...warning(SAID.quotaUsedUp) });
   await sendToPerson(ctx, asker, pressed, others, null);
   const shown = fitting(ctx, reply);
-  if (shown.card && outcome.cardKey !== undefined) {
-    const { messageRef, chatId } = pressed;
-    await keepCopy(ctx.database.orm, { messageRef, chatId, cardKey: outcome.cardKey, sentAt: ctx.now });
-  }
+  if (shown.card && outcome.cardKey !== undefined) await keep(ctx, asker, pressed, outcome.cardKey);
   return shown;
+}
+
+async function keep(ctx: AppContext, asker: Asker, pressed: Pressed, cardKey: string | null): Promise<void> {
+  const { messageRef, chatId } = pressed;
+  const { orm } = ctx.database;
+  if (cardKey !== null) return keepCopy(orm, { messageRef, chatId, cardKey, sentAt: ctx.now });
+  return stillCopy(orm, messageRef, stillKey(asker.campaign.id, asker.person.id));
 }
 
 /** Nothing personal appears in a group: cards go to the person, and the toast says so. */

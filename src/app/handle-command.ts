@@ -166,6 +166,10 @@ async function carryOut(
     case 'finding':
     case 'move':
     case 'review':
+    case 'recheck':
+    case 'remind':
+    case 'hand over all':
+    case 'standin':
     case 'ledger':
       return typedOfFinding(ctx, asker, command);
     case 'check':

@@ -2,11 +2,15 @@
 import type { Asker } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
 import { makeMove, openFinding, openMoveForm } from '#app/finding-move.ts';
+import { askHandOver, confirmHandOver, pickHandOver } from '#app/hand-over-all.ts';
 import { ledger } from '#app/ledger.ts';
 import type { Outcome } from '#app/outcome.ts';
+import { decideRecheck, openFailForm, openRecheck, showDraw } from '#app/recheck.ts';
+import { remind } from '#app/remind.ts';
 import { review } from '#app/review.ts';
+import { pickStandIn, standIn } from '#app/stand-in.ts';
 import type { Click } from '#domain/click.ts';
-import type { FindingCommand } from '#domain/finding-command.ts';
+import { type FindingCommand, wordOf } from '#domain/finding-command.ts';
 import { MOVE_FIELDS, type MoveForm } from '#domain/finding-wish.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 
@@ -19,7 +23,19 @@ export function typedOfFinding(
     case 'finding':
       return openFinding(ctx, asker, command.number);
     case 'move':
-      return makeMove(ctx, asker, { ...command, version: null });
+      return makeMove(ctx, asker, {
+        ...command,
+        version: null,
+        via: { kind: 'command', ref: wordOf(command.move) },
+      });
+    case 'remind':
+      return remind(ctx, asker, command.number, { kind: 'command', ref: 'remind' });
+    case 'hand over all':
+      return askHandOver(ctx, asker, command);
+    case 'standin':
+      return standIn(ctx, asker, command.wish);
+    case 'recheck':
+      return typedRecheck(ctx, asker, command);
     case 'review':
       return review(ctx, asker, 0);
     case 'ledger': {
@@ -29,16 +45,44 @@ export function typedOfFinding(
   }
 }
 
+function typedRecheck(
+  ctx: AppContext,
+  asker: Asker,
+  { number, outcome, form }: Extract<FindingCommand, { kind: 'recheck' }>,
+): Promise<Outcome | Refusal> {
+  if (number === null) return showDraw(ctx, asker);
+  if (outcome === null) return openRecheck(ctx, asker, number);
+  const passed = outcome === 'passed';
+  const via = { kind: 'command', ref: 'recheck' } as const;
+  return decideRecheck(ctx, asker, { number, version: null, passed, form, via });
+}
+
 export type FindingClick = Extract<
   Click,
-  { do: 'finding.open' | 'finding.pick' | 'finding.form' | 'finding.move' | 'review' | 'ledger' }
+  {
+    do:
+      | 'finding.open'
+      | 'finding.pick'
+      | 'finding.form'
+      | 'finding.move'
+      | 'finding.remind'
+      | 'handover.pick'
+      | 'handover.all'
+      | 'standin.pick'
+      | 'recheck.open'
+      | 'recheck.pass'
+      | 'recheck.form'
+      | 'recheck.fail'
+      | 'review'
+      | 'ledger';
+  }
 >;
 
 export function pressedOfFinding(
   ctx: AppContext,
   asker: Asker,
   click: FindingClick,
-  pressed: { form: Readonly<Record<string, string>>; option: string | null },
+  pressed: { form: Readonly<Record<string, string>>; option: string | null; messageRef: string },
 ): Promise<Outcome | Refusal> | Refusal {
   switch (click.do) {
     case 'finding.open':
@@ -52,7 +96,32 @@ export function pressedOfFinding(
     case 'finding.form':
       return openMoveForm(ctx, asker, click);
     case 'finding.move':
-      return makeMove(ctx, asker, { ...click, form: formOf(pressed.form), name: null });
+      return makeMove(ctx, asker, {
+        ...click,
+        form: formOf(pressed.form),
+        name: null,
+        via: { kind: 'card', ref: pressed.messageRef },
+      });
+    case 'finding.remind':
+      return remind(ctx, asker, click.number, { kind: 'card', ref: pressed.messageRef });
+    case 'handover.pick':
+      return pickHandOver(ctx, asker, pressed.option ?? '');
+    case 'handover.all':
+      return confirmHandOver(ctx, asker, click, { kind: 'card', ref: pressed.messageRef });
+    case 'standin.pick':
+      return pickStandIn(ctx, asker, Number(pressed.option ?? 0), click.until);
+    case 'recheck.open':
+      return openRecheck(ctx, asker, click.number);
+    case 'recheck.form':
+      return openFailForm(ctx, asker, click);
+    case 'recheck.pass':
+    case 'recheck.fail':
+      return decideRecheck(ctx, asker, {
+        ...click,
+        passed: click.do === 'recheck.pass',
+        form: formOf(pressed.form),
+        via: { kind: 'card', ref: pressed.messageRef },
+      });
     case 'review':
       return review(ctx, asker, click.after ?? 0);
     case 'ledger':

@@ -7,6 +7,12 @@ import { expectBegun } from '#app/expect-begun.ts';
 import type { RosterRow } from '#app/read-roster.ts';
 import { type RosterChanges, rosterChanges, type Wanted } from '#app/roster-changes.ts';
 import { type RosterProblem, rootOf } from '#app/roster-conflicts.ts';
+import {
+  type HandOverPlan,
+  handOverLeavers,
+  type Leaver,
+  leaversWithFindings,
+} from '#app/roster-hand-over.ts';
 import { peopleOfRows } from '#app/roster-people.ts';
 import { campaignById, ensureUnits, lockLoading, runningCampaign } from '#db/campaign.ts';
 import type { Database, Orm } from '#db/database.ts';
@@ -76,44 +82,67 @@ async function changesFor(
   return rosterChanges(units, await enrolledIn(orm, campaign.id, directory), people);
 }
 
+/** Of those not listed, who puts findings right and would leave them behind. */
+export async function leaversOf(
+  database: Database,
+  { campaignId, changes }: ReadyRoster,
+  now: Date,
+): Promise<readonly Leaver[]> {
+  const campaign = await existing(database.orm, campaignId);
+  return leaversWithFindings(database.orm, campaign, changes, dayOf(now));
+}
+
 export interface AppliedRoster {
   kind: 'applied' | 'unchanged';
   changes: RosterChanges;
   /** How many were marked as left. */
   left: number;
+  /** How many of their findings went to others. */
+  handedOver: number;
 }
 
 /**
  * Carries the roster out as things stand now, which may be later than the preview. `leavers`: who is not in the
- * roster has left; otherwise nothing happens to them.
+ * roster has left; otherwise nothing happens to them. What they were putting right goes to others, or nobody leaves.
+ * @throws HandOverRefused when it cannot; then nothing is written.
  */
 export async function applyRoster(
   database: Database,
   preview: ReadyRoster,
-  options: { leavers: boolean },
+  options: { leavers: boolean; handOver?: HandOverPlan | null },
   now: Date,
   log?: Log,
 ): Promise<AppliedRoster> {
-  const applied = await database.transaction(async (tx): Promise<AppliedRoster> => {
-    await lockLoading(tx);
-    const directory = { platform: preview.platform, tenantKey: (await tenantKey(tx)) ?? '' };
-    await adoptIdentities(tx, directory);
-    const campaign = await existing(tx, preview.campaignId);
-    const changes = await changesFor(tx, campaign, preview.platform, preview.people);
-    const leaving = options.leavers ? changes.absent : [];
-    if (changes.people.length + changes.units.length + leaving.length === 0) {
-      return { kind: 'unchanged', changes, left: 0 };
-    }
-    await write(tx, campaign.id, directory, { ...changes, absent: leaving }, now);
-    await record(tx, campaign, { ...changes, absent: leaving }, now);
-    await expectBegun(tx, await existing(tx, campaign.id), now);
-    return { kind: 'applied', changes, left: leaving.length };
-  });
+  const applied = await database.transaction((tx) => carryOut(tx, preview, options, now));
   log?.info(
     { outcome: applied.kind, people: applied.changes.people.length, left: applied.left },
     'roster loaded',
   );
   return applied;
+}
+
+async function carryOut(
+  tx: Orm,
+  preview: ReadyRoster,
+  options: { leavers: boolean; handOver?: HandOverPlan | null },
+  now: Date,
+): Promise<AppliedRoster> {
+  await lockLoading(tx);
+  const directory = { platform: preview.platform, tenantKey: (await tenantKey(tx)) ?? '' };
+  await adoptIdentities(tx, directory);
+  const campaign = await existing(tx, preview.campaignId);
+  const changes = await changesFor(tx, campaign, preview.platform, preview.people);
+  const leaving = options.leavers ? changes.absent : [];
+  if (changes.people.length + changes.units.length + leaving.length === 0) {
+    return { kind: 'unchanged', changes, left: 0, handedOver: 0 };
+  }
+  const carried = { ...changes, absent: leaving };
+  await write(tx, campaign.id, directory, carried, now);
+  const after = await existing(tx, campaign.id);
+  const handedOver = await handOverLeavers(tx, after, directory, leaving, options.handOver ?? null, now);
+  await record(tx, campaign, carried, handedOver, now);
+  await expectBegun(tx, after, now);
+  return { kind: 'applied', changes, left: leaving.length, handedOver };
 }
 
 async function existing(tx: Orm, campaignId: number): Promise<Campaign> {
@@ -158,13 +187,20 @@ async function write(
 }
 
 /** Counts only: whose rows changed is in the rows, and names don't belong in a text that is kept for ever. */
-async function record(tx: Orm, campaign: Campaign, changes: RosterChanges, now: Date): Promise<void> {
+async function record(
+  tx: Orm,
+  campaign: Campaign,
+  changes: RosterChanges,
+  handedOver: number,
+  now: Date,
+): Promise<void> {
   const joined = changes.people.filter((person) => person.kind !== 'changed').length;
   const counts = [
     `新增 ${joined} 人`,
     `变更 ${changes.people.length - joined} 人`,
     `离开 ${changes.absent.length} 人`,
     `新增单位 ${changes.units.length} 个`,
+    ...(handedOver === 0 ? [] : [`转办问题 ${handedOver} 条`]),
   ];
   await writeLedger(tx, campaign.id, now, {
     actorId: null,

@@ -38,5 +38,5 @@ export async function mine(ctx: AppContext, asker: Asker): Promise<Outcome> {
       description: finding.description,
     })),
   });
-  return { cards: [card] };
+  return { cards: [card], cardKey: null };
 }

@@ -83,6 +83,19 @@ export const clickSchema = z.discriminatedUnion('do', [
     mark: z.enum(MARKS).nullable(),
     page: z.int().nonnegative(),
   }),
+  /** `催办` of one finding's owner. */
+  z.strictObject({ do: z.literal('finding.remind'), campaign: id, number: id }),
+  /** The stand-in picked among namesakes; the person is the select's option. */
+  z.strictObject({ do: z.literal('standin.pick'), campaign: id, until: daySchema }),
+  /** All of one person's findings to another: whom is meant, as `from:to` in the select's option, and the confirmation of what was seen. */
+  z.strictObject({ do: z.literal('handover.pick'), campaign: id }),
+  z.strictObject({
+    do: z.literal('handover.all'),
+    campaign: id,
+    from: id,
+    to: id,
+    seen: z.string().regex(/^[0-9a-f]{16}$/),
+  }),
   z.strictObject({ do: z.literal('finding.open'), campaign: id, number: id }),
   /** The finding picked from a list; its number is the select's option. */
   z.strictObject({ do: z.literal('finding.pick'), campaign: id }),
@@ -93,6 +106,15 @@ export const clickSchema = z.discriminatedUnion('do', [
     number: id,
     version: z.int().nonnegative(),
     move: z.enum(MOVE_KINDS),
+  }),
+  /** `回头看第12号`. */
+  z.strictObject({ do: z.literal('recheck.open'), campaign: id, number: id }),
+  /** The two outcomes of a re-check, and the form of the second: from the card drawn at `version` of the finding. */
+  z.strictObject({
+    do: z.enum(['recheck.pass', 'recheck.form', 'recheck.fail']),
+    campaign: id,
+    number: id,
+    version: z.int().nonnegative(),
   }),
   /** `待办`: what waits for the person to assign or to decide. */
   z.strictObject({ do: z.literal('review'), campaign: id, after: z.int().nonnegative().optional() }),

@@ -9,9 +9,12 @@ import type { Mark } from '#domain/evidence.ts';
 import {
   type FindingCommand,
   isMoveCommand,
+  readHandOverAll,
   readLedger,
   readMoveCommand,
   readNumber,
+  readRecheck,
+  readStandIn,
 } from '#domain/finding-command.ts';
 import { nearestOf } from '#domain/nearest.ts';
 import { readTypedDay } from '#domain/typed-day.ts';
@@ -40,6 +43,9 @@ export const COMMANDS = {
   finding: ['问题'],
   ledger: ['台账'],
   review: ['待办'],
+  recheck: ['回头看'],
+  remind: ['催办问题'],
+  standin: ['代办'],
   assign: ['分办'],
   fix: ['立查立改'],
   strike: ['申请销号'],
@@ -95,7 +101,9 @@ export type Problem =
   | 'item needed'
   | 'choice needed'
   | 'finding needed'
-  | 'mark needed';
+  | 'mark needed'
+  | 'outcome needed'
+  | 'stand-in needed';
 
 export interface BadArguments {
   kind: 'bad arguments';
@@ -151,12 +159,16 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
   const bad = (problem: Problem): BadArguments => ({ kind: 'bad arguments', command, problem });
   const words = folded(rest).split(/\s+/u).filter(Boolean);
   const [first, second] = words;
+  const handOver = command === 'handover' ? readHandOverAll(rest) : null;
+  if (handOver) return handOver;
   if (isMoveCommand(command)) return readMoveCommand(command, rest, today) ?? bad('finding needed');
   switch (command) {
     case 'finding': {
       const number = readNumber(rest)?.number;
       return number === undefined ? bad('finding needed') : { kind: command, number };
     }
+    case 'recheck':
+      return readRecheck(rest, today) ?? bad('outcome needed');
     case 'ledger':
       return { kind: command, question: readLedger(rest) };
     case 'phase':
@@ -164,8 +176,18 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
     case 'overdue':
     case 'bind':
       return { kind: command, unit: rest === '' ? null : rest };
-    case 'nudge':
+    case 'nudge': {
+      // `催办 12` means a finding: no unit is called by a number alone.
+      const numbered = readNumber(rest);
+      if (numbered?.tail === '') return { kind: 'remind', number: numbered.number };
       return rest === '' ? bad('unit needed') : { kind: command, unit: rest };
+    }
+    case 'remind': {
+      const number = readNumber(rest)?.number;
+      return number === undefined ? bad('finding needed') : { kind: command, number };
+    }
+    case 'standin':
+      return readStandIn(rest, today) ?? bad('stand-in needed');
     case 'report':
       return { kind: command, deliverable: rest === '' ? null : rest };
     case 'check':

@@ -3,7 +3,7 @@
  * asked of anybody today (people away or gone, duties not yet open) is not expected, so that shares are honest.
  */
 import type { Day, Workdays } from '#domain/calendar.ts';
-import { type Duty, type DutyKind, dutyState } from '#domain/duty.ts';
+import { type Duty, type DutyKind, dutyState, isAboutFinding } from '#domain/duty.ts';
 import { FINDING_STATES, type FindingState } from '#domain/finding.ts';
 import type { Plan } from '#domain/plan.ts';
 import { isNewlyLate } from '#domain/reminder.ts';
@@ -170,6 +170,7 @@ function subjectsOf(plan: Plan, duties: readonly Duty[]): readonly Subject[] {
     ...plan.phases.flatMap((phase) => [`acknowledge ${phase.key}`, `checklist ${phase.key}`]),
     ...plan.deliverables.map((deliverable) => `deliverable ${deliverable.key}`),
     'finding ',
+    'recheck ',
   ];
   const unplanned = [...bySubject.keys()].filter((key) => !order.includes(key)).sort();
   return [...order, ...unplanned].flatMap((key) => {
@@ -182,12 +183,12 @@ function subjectsOf(plan: Plan, duties: readonly Duty[]): readonly Subject[] {
 }
 
 function subjectKey(kind: DutyKind, subject: string): string {
-  return kind === 'finding' ? '' : subject;
+  return isAboutFinding(kind) ? '' : subject;
 }
 
 /** The plan's name of what is to be done; a finding's is its number. */
 export function titleOf(plan: Plan, kind: DutyKind, subject: string): string {
-  if (kind === 'finding') return subject;
+  if (isAboutFinding(kind)) return subject;
   const named = kind === 'deliverable' ? plan.deliverables : plan.phases;
   return named.find((entry) => entry.key === subject)?.name ?? subject;
 }

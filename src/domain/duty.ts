@@ -4,8 +4,13 @@
  */
 import type { Day } from '#domain/calendar.ts';
 
-export const DUTY_KINDS = ['acknowledge', 'checklist', 'deliverable', 'finding'] as const;
+export const DUTY_KINDS = ['acknowledge', 'checklist', 'deliverable', 'finding', 'recheck'] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
+
+/** Whose subject is a finding's number: many subjects, but one thing to count. */
+export function isAboutFinding(kind: DutyKind): kind is 'finding' | 'recheck' {
+  return kind === 'finding' || kind === 'recheck';
+}
 
 /** Who must do it: a person, or a unit through whoever speaks for it. */
 export type Holder = { kind: 'person'; personId: number } | { kind: 'unit'; unitId: number };
@@ -13,7 +18,7 @@ export type Holder = { kind: 'person'; personId: number } | { kind: 'unit'; unit
 export interface Duty {
   id: number;
   kind: DutyKind;
-  /** The phase's key for acknowledge and checklist, the deliverable's key, or the finding's number as text. */
+  /** The phase's key for acknowledge and checklist, the deliverable's key, or the finding's number as text, also of a re-check. */
   subject: string;
   holder: Holder;
   /** The unit it counts for: the holder's own. */

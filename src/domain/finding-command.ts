@@ -22,6 +22,14 @@ export const MOVE_COMMANDS = {
 } as const satisfies Record<string, Move>;
 export type MoveCommand = keyof typeof MOVE_COMMANDS;
 
+/** The command that makes a move, by its English word. */
+export function wordOf(move: Move): MoveCommand {
+  for (const word of Object.keys(MOVE_COMMANDS)) {
+    if (isMoveCommand(word) && MOVE_COMMANDS[word] === move) return word;
+  }
+  throw new RangeError(`no command makes the move ${move}`);
+}
+
 export interface LedgerQuestion {
   /** As typed; null for all that one may see. */
   unit: string | null;
@@ -39,6 +47,13 @@ export type FindingCommand =
   /** `name` is the owner as typed. */
   | { kind: 'move'; move: Move; number: number; form: MoveForm; name: string | null }
   | { kind: 'review' }
+  | { kind: 'remind'; number: number }
+  /** All that one person has in hand; `confirmed` is the twin of the confirm button. */
+  | { kind: 'hand over all'; from: string; to: string; confirmed: boolean }
+  /** `off` takes the stand-in back; without a wish it says who it is. */
+  | { kind: 'standin'; wish: { name: string; until: Day } | 'off' | null }
+  /** Without an outcome it opens the card, without a number it shows the last draw. */
+  | { kind: 'recheck'; number: number | null; outcome: 'passed' | 'failed' | null; form: MoveForm }
   | { kind: 'ledger'; question: LedgerQuestion };
 
 export function isMoveCommand(name: string): name is MoveCommand {
@@ -89,6 +104,39 @@ export function readMoveCommand(name: MoveCommand, rest: string, today: Day): Fi
     default:
       return command(given({ reason: tail }));
   }
+}
+
+/** `张三 李四 全部`, and the same again with 确认 at its end. Null for everything else. */
+export function readHandOverAll(rest: string): FindingCommand | null {
+  const read = /^(\S+)\s+(\S+)\s+(?:全部|all)(?:\s+(确认|confirm))?$/iu.exec(rest.trim());
+  const [, from, to, confirmed] = read ?? [];
+  if (from === undefined || to === undefined) return null;
+  return { kind: 'hand over all', from, to, confirmed: confirmed !== undefined };
+}
+
+/** `12`, `12 通过`, `12 未通过 4月20日 理由`; nothing for the last draw. Null when the number or the outcome is unreadable. */
+export function readRecheck(rest: string, today: Day): FindingCommand | null {
+  if (rest.trim() === '') return { kind: 'recheck', number: null, outcome: null, form: {} };
+  const numbered = readNumber(rest);
+  if (!numbered) return null;
+  const { number, tail } = numbered;
+  if (tail === '') return { kind: 'recheck', number, outcome: null, form: {} };
+  const [first, others] = firstWord(tail);
+  if (/^(?:通过|pass)$/i.test(first)) return { kind: 'recheck', number, outcome: 'passed', form: {} };
+  if (!/^(?:未通过|不通过|fail)$/i.test(first)) return null;
+  const [perhaps, words] = firstWord(others);
+  const dueOn = readTypedDay(perhaps.normalize('NFKC'), today);
+  const form = dueOn ? given({ dueOn, reason: words }) : given({ reason: others });
+  return { kind: 'recheck', number, outcome: 'failed', form };
+}
+
+/** `李四 至3月20日`, `off`, or nothing. Null when the day is missing or unreadable. */
+export function readStandIn(rest: string, today: Day): FindingCommand | null {
+  const [name, day] = firstWord(rest.trim());
+  if (name === '') return { kind: 'standin', wish: null };
+  if (/^(?:off|取消|无)$/i.test(name)) return { kind: 'standin', wish: 'off' };
+  const until = readTypedDay(day.normalize('NFKC'), today);
+  return until ? { kind: 'standin', wish: { name, until } } : null;
 }
 
 function firstWord(text: string): readonly [string, string] {

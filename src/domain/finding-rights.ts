@@ -1,7 +1,15 @@
 /** Who may do what with a finding: the capacities in the table of moves, and who has had a hand in it. */
 import type { Day } from '#domain/calendar.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
-import { holds, isAway, maySee, type Person, type UnitTree, unitsSpokenFor } from '#domain/roster.ts';
+import {
+  holds,
+  isAway,
+  maySee,
+  type Person,
+  standsIn,
+  type UnitTree,
+  unitsSpokenFor,
+} from '#domain/roster.ts';
 
 /** In what capacity somebody makes a move; `isOneOf` says who that is. */
 export type Capacity =
@@ -45,6 +53,24 @@ export function maySeeFinding(
   );
 }
 
+/** Also whoever the owner named as a stand-in. */
+export function maySeeOwned(
+  person: Person,
+  tree: UnitTree,
+  finding: Pick<Finding, 'unitId' | 'reporterId' | 'ownerId'>,
+  owner: Person | null,
+  today: Day,
+): boolean {
+  return maySeeFinding(person, tree, finding) || standsIn(person.id, owner, today);
+}
+
+/** Admins, reviewers and the unit's leaders; of what is being put right, and nobody reminds themselves. */
+export function mayRemind(facts: Facts, actor: Person): boolean {
+  const { finding, tree, implementing } = facts;
+  if (finding.state !== 'rectifying' || finding.ownerId === actor.id) return false;
+  return isReviewer(actor, tree, implementing) || leads(actor, tree, finding.unitId);
+}
+
 /** Those who put it right, applied for it or owned it in this cycle, also before a hand-over. */
 export function handlersOf({ finding, past }: Pick<Facts, 'finding' | 'past'>): ReadonlySet<number> {
   const own = past.filter(({ cycle }) => cycle === finding.cycle);
@@ -69,7 +95,10 @@ export function isOneOf(capacity: Capacity, facts: Facts, actor: Person, today: 
     case 'owner':
       return finding.ownerId === actor.id;
     case 'stand-in':
-      return isGone(owner, today) && unitsSpokenFor(actor).includes(finding.unitId);
+      return (
+        standsIn(actor.id, owner, today) ||
+        (isGone(owner, today) && unitsSpokenFor(actor).includes(finding.unitId))
+      );
     case 'leader of the owner':
       return leadsOwner(facts, actor);
     case 'reviewer':

@@ -85,6 +85,10 @@ const settingsSchema = z.strictObject({
   kickoffOnRestDay: z.enum(['before', 'after']).default('after'),
   /** Workdays late before a duty appears in the digest of the nearest leader above. */
   escalateAfterWorkdays: z.int().min(1).max(60).default(3),
+  /** Per cent of what is closed that is looked at once more (回头看), drawn each week; at least one if any. */
+  recheckShare: z.int().min(0).max(100).default(0),
+  /** Workdays a re-check may take. */
+  recheckWithinWorkdays: z.int().min(1).max(60).default(5),
   /** API calls the platform allows a month: 10,000 in Feishu's free edition; `null` where there is no limit. */
   monthlyQuota: z.int().positive().nullable().default(10_000),
 });

@@ -50,6 +50,17 @@ export type Reason =
   | { reason: 'not your move'; by: readonly Capacity[]; possible: readonly Move[] }
   /** Who put it right cannot also decide on it. */
   | { reason: 'four eyes' }
+  /** The person puts nothing right. */
+  | { reason: 'nothing in hand'; text: string }
+  /** Its owner has nothing to do with it now. */
+  | { reason: 'nothing to remind'; number: number }
+  | { reason: 'owner away'; number: number }
+  | { reason: 'reminded today'; number: number }
+  | { reason: 'unknown colleague'; text: string }
+  /** Nobody drew it, or it was decided. */
+  | { reason: 'no recheck'; number: number }
+  /** Somebody else drew the lot. */
+  | { reason: 'not your recheck' }
   | { reason: 'result missing' }
   | { reason: 'reason missing' }
   | { reason: 'owner missing' }

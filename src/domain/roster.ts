@@ -26,6 +26,28 @@ export interface Person {
   /** Last day of leave (请假至): until its end the person is not expected, not reminded, not named. */
   awayUntil: Day | null;
   roles: readonly RoleHeld[];
+  /** Named by the person to put findings right in their place (代办), up to and including a day. */
+  standIn?: { personId: number; until: Day } | null;
+}
+
+/** Whether somebody was named by the other to act in their place, and still is. */
+export function standsIn(actorId: number, person: Pick<Person, 'standIn'> | null, today: Day): boolean {
+  return standInOf(person, today) === actorId;
+}
+
+export function standInOf(person: Pick<Person, 'standIn'> | null, today: Day): number | null {
+  const named = person?.standIn ?? null;
+  return named !== null && today <= named.until ? named.personId : null;
+}
+
+/** People of one's own units, of those below and of those above: among them one names a stand-in. */
+export function colleaguesOf(person: Person, people: readonly Person[], tree: UnitTree): readonly Person[] {
+  const isNear = (a: number, b: number) => tree.contains(a, b) || tree.contains(b, a);
+  return people.filter(
+    (other) =>
+      other.id !== person.id &&
+      other.roles.some((theirs) => person.roles.some((own) => isNear(own.unitId, theirs.unitId))),
+  );
 }
 
 export function isAway(person: { awayUntil: Day | null }, today: Day): boolean {

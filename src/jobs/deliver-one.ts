@@ -5,7 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { monthOf } from '#app/quota.ts';
+import { isRetired } from '#app/retired.ts';
 import { troubleOf } from '#app/trouble.ts';
+import { retireCopies } from '#db/card-age.ts';
 import { copiesOf, dropCopy, insertCopy } from '#db/chats.ts';
 import type { Database } from '#db/database.ts';
 import { type Claimed, type Finish, finish, giveBack, parseMessage, retryLater } from '#db/outbox-claims.ts';
@@ -83,6 +85,8 @@ async function carryOut(delivery: Delivery, row: Claimed): Promise<Finish | 'lat
       sentAt: now,
     });
   }
+  // Only now: until the new one has arrived the old one is the one to press.
+  if (row.replaces) await retireCopies(delivery.database.orm, row.campaign_id, row.replaces, now);
   if (row.person_id !== null) await markReachable(delivery.database.orm, row.person_id, null);
   return end(delivery, row, 'sent', { messageRef: sent.messageRef });
 }
@@ -105,6 +109,7 @@ async function refresh(delivery: Delivery, row: Claimed): Promise<Finish | 'late
     }
     try {
       await delivery.platform.patch(copy.messageRef, card);
+      if (isRetired(row.card_key)) await dropCopy(delivery.database.orm, copy.messageRef);
     } catch (cause) {
       if (!(cause instanceof PlatformError && cause.kind === 'never')) throw cause;
       await dropCopy(delivery.database.orm, copy.messageRef);

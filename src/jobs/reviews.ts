@@ -8,19 +8,28 @@ import { peopleOf } from '#db/people.ts';
 import { type Day, dayOf, endOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { holds, isAway, type Person } from '#domain/roster.ts';
+import type { Replaced } from '#jobs/reissue.ts';
 import type { SlotTime } from '#jobs/spread.ts';
 import { leavesAt } from '#jobs/spread.ts';
 
-export async function runReviews(tx: Orm, campaign: Campaign, when: SlotTime): Promise<number> {
+/** `old` are the copies of those whose card is about to die, which they may have asked for themselves. */
+export async function runReviews(
+  tx: Orm,
+  campaign: Campaign,
+  when: SlotTime,
+  old: Replaced = new Map(),
+): Promise<number> {
   const today = dayOf(when.now);
   const waiting = await loadWaiting(tx, campaign);
   if (waiting.length === 0) return 0;
   const people = (await peopleOf(tx, campaign.id)).filter((person) => !isAway(person, today));
-  const told = people.filter((person) => waiting.some((one) => isTold(campaign, person, people, one, today)));
+  const told = people.filter(
+    (person) => old.has(person.id) || waiting.some((one) => isTold(campaign, person, people, one, today)),
+  );
   // Yesterday's card stays as it is: one is kept fresh, the newest.
   await forgetCopies(
     tx,
-    told.map((person) => reviewKey(campaign.id, person.id)),
+    told.filter((person) => !old.has(person.id)).map((person) => reviewKey(campaign.id, person.id)),
   );
   const outgoing = told.map((person): Outgoing => {
     const to = { personId: person.id };
@@ -32,6 +41,7 @@ export async function runReviews(tx: Orm, campaign: Campaign, when: SlotTime): P
       notBefore: leavesAt(laneOf(to), when, campaign.plan.settings),
       expiresAt: endOf(today),
       cardKey: reviewKey(campaign.id, person.id),
+      ...(old.has(person.id) ? { replaces: old.get(person.id) ?? [] } : {}),
     };
   });
   return enqueue(tx, campaign.id, when.now, outgoing);

@@ -13,9 +13,8 @@ import { type DueSlot, dueSlots, type Slot, slotKey } from '#domain/schedule.ts'
 import { enterAnonymous } from '#jobs/anonymous.ts';
 import { runDigests } from '#jobs/digests.ts';
 import { passOverKickoff, runKickoff } from '#jobs/kickoff.ts';
+import { runMorning } from '#jobs/morning.ts';
 import { runNotices } from '#jobs/notices.ts';
-import { runReminders } from '#jobs/reminders.ts';
-import { runReviews } from '#jobs/reviews.ts';
 import { sealLedgers } from '#jobs/seal.ts';
 import type { SlotTime } from '#jobs/spread.ts';
 
@@ -95,7 +94,7 @@ async function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Pro
     case 'kickoff':
       return runKickoff(tx, campaign, slot.phase, when);
     case 'reminder':
-      return (await runReminders(tx, campaign, when)) + (await runReviews(tx, campaign, when));
+      return runMorning(tx, campaign, when);
     case 'digest':
       return runDigests(tx, campaign, when);
   }

@@ -73,3 +73,60 @@ describe('/ledger', () => {
     expect(asked(text)).toEqual({ kind: 'ledger', question: { ...all, ...question } });
   });
 });
+
+describe('/recheck', () => {
+  const recheck = (outcome: 'passed' | 'failed' | null, form: object = {}) => ({
+    kind: 'recheck',
+    number: 12,
+    outcome,
+    form,
+  });
+
+  it('opens, passes, or fails with a reason and perhaps a day', () => {
+    expect(parse('/recheck 12')).toEqual(recheck(null));
+    expect(parse('/回头看 12号 通过')).toEqual(recheck('passed'));
+    expect(parse('/recheck 12 pass')).toEqual(recheck('passed'));
+    expect(parse('/回头看 12 未通过 又未携带')).toEqual(recheck('failed', { reason: '又未携带' }));
+    expect(parse('/回头看 12 不通过 4月20日 又未携带')).toEqual(
+      recheck('failed', { dueOn: '2023-04-20', reason: '又未携带' }),
+    );
+    expect(parse('/recheck 12 fail')).toEqual(recheck('failed'));
+  });
+
+  it('alone asks for the last draw', () => {
+    expect(parse('回头看')).toEqual({ ...recheck(null), number: null });
+  });
+
+  it.each(['/recheck 甲二', '/recheck 12 好', '/recheck 12 通过了'])('%s is told how to say it', (text) => {
+    expect(parse(text)).toEqual({ kind: 'bad arguments', command: 'recheck', problem: 'outcome needed' });
+  });
+});
+
+describe('/remind and /standin', () => {
+  it.each(['/remind 12', '/催办 12', '/催办 第12号', '/催办问题 12'])('%s reminds of a finding', (text) => {
+    expect(parse(text)).toEqual({ kind: 'remind', number: 12 });
+  });
+
+  it('leaves units to be reminded as before', () => {
+    expect(parse('/催办 一中队')).toEqual({ kind: 'nudge', unit: '一中队' });
+    expect(parse('/nudge 12中队')).toEqual({ kind: 'nudge', unit: '12中队' });
+  });
+
+  it('names a stand-in until a day, or takes it back', () => {
+    const named = { kind: 'standin', wish: { name: '甲二', until: '2023-03-20' } };
+    expect(parse('/代办 甲二 至3月20日')).toEqual(named);
+    expect(parse('/standin 甲二 3-20')).toEqual(named);
+    expect(parse('/standin off')).toEqual({ kind: 'standin', wish: 'off' });
+    expect(parse('/代办')).toEqual({ kind: 'standin', wish: null });
+    expect(parse('/代办 甲二')).toMatchObject({ kind: 'bad arguments', problem: 'stand-in needed' });
+  });
+});
+
+describe('/handover', () => {
+  it('hands over all that somebody has, once confirmed', () => {
+    const all = { kind: 'hand over all', from: '甲二', to: '甲三', confirmed: false };
+    expect(parse('/转办 甲二 甲三 全部')).toEqual(all);
+    expect(parse('/handover 甲二 甲三 all 确认')).toEqual({ ...all, confirmed: true });
+    expect(parse('/转办 甲二 甲三')).toMatchObject({ kind: 'bad arguments', problem: 'finding needed' });
+  });
+});

@@ -43,10 +43,13 @@ describe('npm run roster before any plan', () => {
   it.each([
     ['no file', []],
     ['an unknown option', [SYNTHETIC, '--leaver']],
+    ['a hand-over of nobody who leaves', [SYNTHETIC, '--hand-over-to-leaders']],
   ])('shows its usage for %s', async (_, args) => {
     expect(await desk.run(roster, args)).toMatchObject({
       code: 1,
-      complained: ['用法：npm run roster -- 花名册.csv [--leavers] [--yes]'],
+      complained: [
+        '用法：npm run roster -- 花名册.csv [--leavers [--hand-over 张三=李四]… [--hand-over-to-leaders] [--by 管理员]] [--yes]',
+      ],
     });
   });
 
