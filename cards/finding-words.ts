@@ -1,6 +1,6 @@
 /** What moves, tracks and states are called, and a move told in a line: on the card's history and in the ledger. */
 import { chineseDay, chineseInstant } from '#domain/calendar.ts';
-import { FINDING_STATE_NAMES, type Track } from '#domain/finding.ts';
+import { FINDING_STATE_NAMES, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 import type { Capacity } from '#domain/finding-rights.ts';
 import type { Via } from '#domain/via.ts';
@@ -25,6 +25,11 @@ export const TRACK_NAMES: Readonly<Record<Track, string>> = {
   on_the_spot: '立查立改',
   by_day: '限期整改',
   by_rule: '建章立制',
+};
+
+export const SOURCE_NAMES: Readonly<Record<Source, string>> = {
+  self_inspection: '自查',
+  anonymous: '匿名',
 };
 
 export const CAPACITY_NAMES: Readonly<Record<Capacity, string>> = {

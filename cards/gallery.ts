@@ -6,6 +6,7 @@ import { anonymousGallery } from '#cards/gallery/anonymous.ts';
 import { checklistGallery } from '#cards/gallery/checklist.ts';
 import { dutiesGallery } from '#cards/gallery/duties.ts';
 import { evidenceGallery } from '#cards/gallery/evidence.ts';
+import { figuresGallery } from '#cards/gallery/figures.ts';
 import { findingsGallery } from '#cards/gallery/findings.ts';
 import { overviewGallery } from '#cards/gallery/overview.ts';
 import { phaseGallery } from '#cards/gallery/phase.ts';
@@ -21,6 +22,7 @@ export function gallery(): readonly Shown[] {
     ...dutiesGallery(),
     ...evidenceGallery(),
     ...findingsGallery(),
+    ...figuresGallery(),
     ...anonymousGallery(),
     ...rechecksGallery(),
     ...overviewGallery(),

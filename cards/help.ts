@@ -35,6 +35,12 @@ const FOR_ALL: readonly Line[] = [
   { command: 'overdue', does: '可查看范围内的逾期事项' },
   { command: 'digest', does: '可查看范围内的进展' },
   { command: 'ledger', does: '问题台账，可加单位、状态、专题、第2页，或“搜 文字”' },
+  {
+    command: 'ledger',
+    after: ['figures 3-15', '统计 3月15日'],
+    does: '某日各单位、各专题的问题数，可加单位',
+  },
+  { command: 'ledger', after: ['export', '导出'], does: '台账的 Excel 文件，私信给您，可加单位、状态、专题' },
   { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
   { command: 'evidence', after: ['12', '12'], does: '给第12号问题补充照片和文件（私聊我）' },
   { command: 'anonymous', does: '匿名反映问题，用这张卡片最下面的按钮' },

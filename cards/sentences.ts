@@ -56,6 +56,8 @@ export function refusalSentence(reason: Reason): string {
       return `看不懂日期“${echo(reason.text)}”，请写成 2023-03-10 的样子。`;
     case 'found in the future':
       return '发现日期不能晚于今天。';
+    case 'day ahead':
+      return `${chineseDayWithWeekday(reason.day)}还没有到，请写今天或以前的日期。`;
     case 'due before found':
       return '整改期限不能早于发现日期。';
     case 'already done':
@@ -169,6 +171,8 @@ export const SAID = {
   unreachable: '我还不能给您发私信，请联系管理员为您开通本应用。',
   wordsOnly: '我只能看懂文字、图片和文件，发送“帮助”可查看用法。',
   sendPrivately: '照片和文件请私聊我发送。',
+  nothingToExport: '没有符合的问题，没有导出。',
+  exportTooLarge: '台账超过 30 MB，发不出来。请按单位或专题分开导出。',
   anonymousInPrivate: '请在与我的私聊里发送“帮助”，再点这个按钮。',
   anonymousTaken: '已收到，没有记录您是谁。',
   answerTaken: '答复已收到，次日显示给复核人员。',

@@ -14,6 +14,11 @@ export async function runningCampaign(orm: Orm): Promise<Campaign | null> {
   return load(orm, sql`select * from campaign where closed_at is null order by id desc limit 1`);
 }
 
+/** The one that runs, or ran last. */
+export async function latestCampaign(orm: Orm): Promise<Campaign | null> {
+  return load(orm, sql`select * from campaign order by closed_at is not null, id desc limit 1`);
+}
+
 export async function campaignById(orm: Orm, id: number): Promise<Campaign | null> {
   return load(orm, sql`select * from campaign where id = ${id}`);
 }

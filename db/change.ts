@@ -2,7 +2,7 @@
 import type { Card, Message } from '#cards/card.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Choice } from '#domain/click.ts';
-import type { Source, Track } from '#domain/finding.ts';
+import type { FindingState, Source, Track } from '#domain/finding.ts';
 import type { DutyEffect } from '#domain/finding-duty.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
 import type { RecheckState } from '#domain/recheck.ts';
@@ -24,7 +24,8 @@ export interface LedgerChange {
     | 'binding'
     | 'message'
     | 'recheck'
-    | 'stand-in';
+    | 'stand-in'
+    | 'export';
   /** The thing's own key; `'the finding'` stands for the number that the same change gives. */
   ref: string;
   verb: string;
@@ -32,12 +33,22 @@ export interface LedgerChange {
   text: string;
 }
 
+/** The ledger as a file, made when its turn comes of what is so then, as far as its receiver may see it. */
+export interface LedgerDraft {
+  kind: 'ledger file';
+  unit: number | null;
+  state: FindingState | null;
+  late: boolean;
+  topic: string | null;
+  search: string | null;
+}
+
 /** Something to be sent. It leaves after `notBefore`, in order within its lane. */
 export interface Outgoing {
   /** Natural key: the same key is sent once. */
   key: string;
   to: { personId: number } | { chatId: string };
-  message: Message;
+  message: Message | LedgerDraft;
   why: string;
   notBefore: Date;
   expiresAt?: Date;

@@ -4,6 +4,7 @@ import type { Orm } from '#db/database.ts';
 import { finding, findingMove } from '#db/schema/findings.ts';
 import { person } from '#db/schema/people.ts';
 import type { Day } from '#domain/calendar.ts';
+import type { Campaign } from '#domain/campaign.ts';
 import type { FindingState, Source } from '#domain/finding.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
 
@@ -22,8 +23,9 @@ export interface StoredMove extends MoveMade {
   at: Date;
 }
 
-function asFinding(row: typeof finding.$inferSelect): StoredFinding {
-  const { extensionDueOn, extensionReason, dutyId: _dutyId, ...columns } = row;
+export function asFinding(row: typeof finding.$inferSelect): StoredFinding {
+  const { extensionDueOn, extensionReason, ...others } = row;
+  const { dutyId: _d, reportedTrack: _t, reportedDueOn: _o, ...columns } = others;
   const extension = extensionDueOn === null ? null : { dueOn: extensionDueOn, reason: extensionReason ?? '' };
   return { ...columns, extension };
 }
@@ -164,8 +166,8 @@ export async function movesOfAll(
 export interface LedgerFilter {
   campaignId: number;
   unitIds: readonly number[];
-  /** Whose own findings, reported or owned, count beside those of the units … */
-  personId: number;
+  /** Whose own findings, reported or owned, count beside those of the units; nobody's where it is null … */
+  personId: number | null;
   /** … where they are of these. */
   ownUnitIds: readonly number[];
   state: FindingState | null;
@@ -176,12 +178,16 @@ export interface LedgerFilter {
   search: string | null;
 }
 
-function ledgerWhere(filter: LedgerFilter): SQL | undefined {
+/** Which findings are meant, with what is asked of them as they are now. */
+export function ledgerWhere(filter: LedgerFilter): SQL | undefined {
   const { campaignId, unitIds, personId, ownUnitIds, state, lateOn, topic, search } = filter;
-  const own = and(
-    or(eq(finding.reporterId, personId), eq(finding.ownerId, personId)),
-    inArray(finding.unitId, [...ownUnitIds]),
-  );
+  const own =
+    personId === null
+      ? sql`false`
+      : and(
+          or(eq(finding.reporterId, personId), eq(finding.ownerId, personId)),
+          inArray(finding.unitId, [...ownUnitIds]),
+        );
   return and(
     eq(finding.campaignId, campaignId),
     unitIds.length > 0 ? or(inArray(finding.unitId, [...unitIds]), own) : own,
@@ -236,6 +242,20 @@ export async function ledgerPage(
     .offset(page.skip * page.pageSize)
     .limit(page.size);
   return rows.map((row) => ({ ...asFinding(row.finding), owner: row.owner }));
+}
+
+/** All that the campaign has. */
+export function wholeLedger(campaign: Pick<Campaign, 'id' | 'tree'>): LedgerFilter {
+  return {
+    campaignId: campaign.id,
+    unitIds: campaign.tree.units.map(({ id }) => id),
+    personId: null,
+    ownUnitIds: [],
+    state: null,
+    lateOn: null,
+    topic: null,
+    search: null,
+  };
 }
 
 /** How many findings there are by unit and state; a finding counts once, by its main item (R-AMB-20). */

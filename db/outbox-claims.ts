@@ -1,9 +1,11 @@
 /** The claims by which instances share the outbox's work, and what becomes of each message. */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Message } from '#cards/card.ts';
+import type { LedgerDraft } from '#db/change.ts';
 import { instantColumn, type Orm, rowsOf } from '#db/database.ts';
 import { outbox } from '#db/schema/messages.ts';
+import { FINDING_STATES } from '#domain/finding.ts';
 
 const claimedSchema = z.object({
   id: z.number(),
@@ -140,6 +142,36 @@ export async function giveBack(orm: Orm, row: Attempt): Promise<void> {
 /** Nothing arrived, so the hour in which a repeat is harmless begins with the next attempt. */
 function withoutThisAttempt(row: Attempt): { firstTriedAt?: null } {
   return row.tried_before ? {} : { firstTriedAt: null };
+}
+
+const draftSchema: z.ZodType<LedgerDraft> = z.object({
+  kind: z.literal('ledger file'),
+  unit: z.number().nullable(),
+  state: z.enum(FINDING_STATES).nullable(),
+  late: z.boolean(),
+  topic: z.string().nullable(),
+  search: z.string().nullable(),
+});
+
+/** What has to be made before it can be sent; null for a message that is ready. */
+export function draftIn(row: Pick<Claimed, 'kind' | 'body'>): LedgerDraft | null {
+  return row.kind === 'send' ? (draftSchema.safeParse(row.body).data ?? null) : null;
+}
+
+/** Keeps a message from others while what it is made of takes long. */
+export async function extendLease(orm: Orm, row: Pick<Claimed, 'id'>, until: Date): Promise<void> {
+  await orm.update(outbox).set({ lockedUntil: until }).where(eq(outbox.id, row.id));
+}
+
+/**
+ * Puts the message made of a draft in its place, to be sent by the next claim; whoever made it a second time changes
+ * nothing. Nothing was sent so far, so the hour in which a repeat is harmless has not begun.
+ */
+export async function replaceDraft(orm: Orm, row: Pick<Claimed, 'id'>, message: Message): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ body: message, lockedUntil: null, firstTriedAt: null })
+    .where(and(eq(outbox.id, row.id), sql`${outbox.body} ->> 'kind' = ${'ledger file'}`));
 }
 
 const messageSchema = z.discriminatedUnion('kind', [

@@ -35,14 +35,20 @@ export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parke
     .limit(50);
 }
 
+export interface SentMessage {
+  why: string;
+  at: Date;
+  person: string | null;
+  chat: string | null;
+  /** A card's title, or the line itself; null for what has no words. */
+  what: string | null;
+}
+
 /** What went out in a time, by reason and receiver: for people who ask what the bot said to whom. */
-export async function sentBetween(
-  orm: Orm,
-  from: Date,
-  until: Date,
-): Promise<readonly { why: string; at: Date; person: string | null; chat: string | null }[]> {
+export async function sentBetween(orm: Orm, from: Date, until: Date): Promise<readonly SentMessage[]> {
+  const what = sql<string | null>`coalesce(${outbox.body} #>> '{card,title}', ${outbox.body} ->> 'text')`;
   const rows = await orm
-    .select({ why: outbox.why, at: outbox.doneAt, person: person.name, chat: chat.name })
+    .select({ why: outbox.why, at: outbox.doneAt, person: person.name, chat: chat.name, what })
     .from(outbox)
     .leftJoin(person, eq(person.id, outbox.personId))
     .leftJoin(chat, eq(chat.chatId, outbox.chatId))

@@ -1,8 +1,11 @@
 /**
- * `npm run rehearse -- [--from D --to D]`: plays the campaign on the simulator with synthetic people and prints day by
- * day what was sent to whom and why. Nothing of it touches the data folder, and nothing leaves the process.
+ * `npm run rehearse -- [--from D --to D] [--xlsx FILE]`: plays the campaign on the simulator with synthetic people and
+ * prints day by day what was sent to whom and why; a file gets every message. Nothing of it touches the data folder,
+ * and nothing leaves the process.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { messageCalendarXlsx } from '#app/message-calendar.ts';
 import { runningCampaign } from '#db/campaign.ts';
 import { findingsOf } from '#db/checklists.ts';
 import { dutiesOf } from '#db/duties.ts';
@@ -38,7 +41,7 @@ import {
   syntheticRoster,
 } from '#src/synthetic-bureau.ts';
 
-const USAGE = '用法：npm run rehearse -- [--from 2023-03-01] [--to 2023-06-20]';
+const USAGE = '用法：npm run rehearse -- [--from 2023-03-01] [--to 2023-06-20] [--xlsx 消息日历.xlsx]';
 const SEED = 2023;
 const DAYS_TO_PUT_RIGHT = 14;
 /** Names printed per line; the rest is counted. */
@@ -47,6 +50,8 @@ const NAMED = 6;
 interface Wish {
   from: Day;
   to: Day;
+  /** Where every message is written down. */
+  xlsx: string | null;
 }
 
 const wish = readWish(process.argv.slice(2));
@@ -61,17 +66,18 @@ function readWish(args: readonly string[]): Wish | string {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { from: { type: 'string' }, to: { type: 'string' } },
+      options: { from: { type: 'string' }, to: { type: 'string' }, xlsx: { type: 'string' } },
     });
     const { from = '2023-03-01', to = '2023-06-20' } = values;
     if (!isDay(from) || !isDay(to)) return `日期应写成 2023-03-01 的样子。${USAGE}`;
-    return from <= to ? { from: day(from), to: day(to) } : `--to 早于 --from。${USAGE}`;
+    const xlsx = values.xlsx ?? null;
+    return from <= to ? { from: day(from), to: day(to), xlsx } : `--to 早于 --from。${USAGE}`;
   } catch {
     return USAGE;
   }
 }
 
-async function rehearse({ from, to }: Wish): Promise<void> {
+async function rehearse({ from, to, xlsx }: Wish): Promise<void> {
   const database = await openPglite('memory');
   await migrate(database);
   const start = new Date(Math.max(FIRST_MORNING.getTime(), instant(from, timeOf(FIRST_MORNING)).getTime()));
@@ -94,6 +100,7 @@ async function rehearse({ from, to }: Wish): Promise<void> {
     await printDay(world, on);
   }
   await printTotals(world, to);
+  if (xlsx !== null) await writeCalendar(world, xlsx);
   await database.close();
 }
 
@@ -190,5 +197,25 @@ async function printTotals(world: SimulatedWorld, to: Day): Promise<void> {
   );
   for (const [why, messages] of Map.groupBy(sent, reasonOf)) {
     if (why !== 'refresh') console.log(`    ${why} ${messages.length} 条`);
+  }
+}
+
+async function writeCalendar(world: SimulatedWorld, path: string): Promise<void> {
+  const sent = await sentBetween(world.database.orm, new Date(0), world.now());
+  const messages = sent.filter(({ why }) => why !== 'refresh');
+  const file = await messageCalendarXlsx(
+    messages.map(({ at, person, chat, what, why }) => ({
+      at,
+      to: chat ?? person ?? '',
+      what: what ?? '',
+      why,
+    })),
+  );
+  try {
+    writeFileSync(path, file);
+    console.log(`  消息日历 ${messages.length} 条，已写入 ${path}`);
+  } catch {
+    console.error(`写不了文件 ${path}，请检查路径`);
+    process.exitCode = 1;
   }
 }

@@ -18,7 +18,8 @@ const ARROWS: Record<string, readonly string[]> = {
   db: ['src/domain', 'cards:types'],
   'src/platform/port.ts': ['src/domain', 'cards:types'],
   'src/platform/feishu': ['src/domain', 'cards:types', 'src/platform/port.ts'],
-  'src/app': ['src/domain', 'cards', 'db', 'src/platform/port.ts'],
+  'src/xlsx': ['src/domain', 'cards:types'],
+  'src/app': ['src/domain', 'cards', 'db', 'src/platform/port.ts', 'src/xlsx'],
   'src/jobs': ['src/domain', 'cards', 'db', 'src/platform/port.ts', 'src/app'],
   'src/http': [
     'cards',

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { runningCampaign } from '#db/campaign.ts';
 import { commit } from '#db/commit.ts';
 import { countColumn, rowsOf } from '#db/database.ts';
+import { finding } from '#db/schema/findings.ts';
+import { day } from '#domain/calendar.ts';
 import { syntheticRoster } from '#src/synthetic-bureau.ts';
 import { changeOf, sampleOutgoing } from '#test/support/rows.ts';
 import { bundleWorker, type RunningWorker, startWorker, type WorkerBundle } from '#test/support/worker.ts';
@@ -126,6 +128,21 @@ describe('in the runtime', () => {
     expect(simulator.messages(chatId).map(({ text }) => text)).toContain('示例');
     const after = await runningCampaign(database.orm);
     expect(after?.lookedUntil.getTime()).toBeGreaterThan(before.lookedUntil.getTime());
+  });
+
+  it('makes a file of the ledger and sends it', async () => {
+    const { simulator, database } = bureau;
+    const campaign = await runningCampaign(database.orm);
+    if (!campaign) throw new Error('no campaign');
+    const about = { source: 'self_inspection', mainItem: '1.1', unitId: campaign.tree.root.id } as const;
+    const state = { number: 1, state: 'reported', track: 'by_day', foundOn: day('2023-03-13') } as const;
+    const words = { description: '=1+1', createdAt: new Date() };
+    await database.orm.insert(finding).values({ campaignId: campaign.id, ...about, ...state, ...words });
+    await simulator.say(admin(), 'bot', '/ledger export');
+    const files = () => fromBot(admin()).filter(({ type }) => type === 'file');
+    await expect
+      .poll(() => files().map(({ text }) => text), { timeout: 8_000 })
+      .toEqual([expect.stringMatching(/台账 .*\.xlsx$/)]);
   });
 
   it('writes neither a secret nor what people said into its log', async () => {

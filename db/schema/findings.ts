@@ -43,6 +43,9 @@ export const finding = pgTable(
     closedOn: on(),
     /** The number of the finding it was merged into. */
     mergedInto: integer(),
+    /** Track and due day as reported, which no move tells; a trigger keeps them when the finding is entered. */
+    reportedTrack: text().$type<Track>(),
+    reportedDueOn: on(),
   },
   (table) => [
     unique().on(table.campaignId, table.number),

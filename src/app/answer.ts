@@ -1,14 +1,13 @@
 /** Answering what was typed: the claim on the event and the messages that answer it are written in one statement. */
 import type { AppContext } from '#app/context.ts';
-import type { Message } from '#cards/card.ts';
-import type { Outgoing } from '#db/change.ts';
+import type { LedgerChange, Outgoing } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { claim } from '#db/inbox.ts';
 import { enqueue } from '#db/outbox.ts';
 
 export interface Answer {
   to: Outgoing['to'];
-  message: Message;
+  message: Outgoing['message'];
   cardKey?: string;
 }
 
@@ -25,6 +24,7 @@ export async function answerWith(
   event: { key: string },
   campaignId: number | null,
   answers: readonly Answer[],
+  onRecord: readonly LedgerChange[] = [],
 ): Promise<void> {
   const outgoing = answers.map((answer, index) => ({
     ...answer,
@@ -34,7 +34,7 @@ export async function answerWith(
     expiresAt: staleAfter(ctx.now),
   }));
   if (campaignId !== null) {
-    await commit(ctx.database, { campaignId, at: ctx.now, claims: [event.key], outgoing });
+    await commit(ctx.database, { campaignId, at: ctx.now, claims: [event.key], outgoing, ledger: onRecord });
   } else {
     await ctx.database.transaction(async (tx) => {
       if (await claim(tx, event.key, ctx.now)) await enqueue(tx, null, ctx.now, outgoing);

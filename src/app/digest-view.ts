@@ -9,12 +9,13 @@ import {
 } from '#cards/digest.ts';
 import type { DigestView } from '#cards/digest-figures.ts';
 import { dutyTitle } from '#cards/duty-line.ts';
-import { findingsOf } from '#db/checklists.ts';
 import type { Orm } from '#db/database.ts';
 import { dutiesOf } from '#db/duties.ts';
+import { figuresAt } from '#db/finding-figures.ts';
+import { wholeLedger } from '#db/findings.ts';
 import { peopleOf } from '#db/people.ts';
 import { type Attention, attentionFor } from '#domain/attention.ts';
-import { chineseDay, type Day } from '#domain/calendar.ts';
+import { chineseDay, type Day, dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { type DigestInput, expectedDuties, type Figures, figuresFor, hasNews } from '#domain/digest.ts';
 import { type Duty, isAboutFinding } from '#domain/duty.ts';
@@ -22,14 +23,14 @@ import { momentOf, type Phase } from '#domain/phase.ts';
 import { isEscalated } from '#domain/reminder.ts';
 
 /** Everything the digests of a campaign are made of, in three queries whatever its size. */
-export async function loadDigest(orm: Orm, campaign: Campaign, today: Day, since: Day): Promise<DigestInput> {
+export async function loadDigest(orm: Orm, campaign: Campaign, now: Date, since: Day): Promise<DigestInput> {
   return {
     tree: campaign.tree,
     people: await peopleOf(orm, campaign.id),
     duties: await dutiesOf(orm, campaign.id),
-    findings: await findingsOf(orm, campaign.id),
+    findings: await figuresAt(orm, wholeLedger(campaign), now),
     plan: campaign.plan,
-    today,
+    today: dayOf(now),
     since,
     workdays: campaign.workdays,
   };

@@ -18,7 +18,7 @@ export async function digest(
   const { campaign, today } = asker;
   const { orm } = ctx.database;
   const last = await lastRun(orm, campaign.id, 'digest');
-  const input = await loadDigest(orm, campaign, today, last ? dayOf(last.dueAt) : addDays(today, -1));
+  const input = await loadDigest(orm, campaign, ctx.now, last ? dayOf(last.dueAt) : addDays(today, -1));
   const binding = chatId === null ? null : await bindingOf(orm, chatId);
   const group = binding ? { group: drawGroupDigest(campaign, input, binding.unitId) } : {};
   const tops = topsSeen(asker);

@@ -54,7 +54,8 @@ export async function handleCommand(ctx: AppContext, typed: Typed, parsed: Parse
   }
   const outcome = await answerTo(ctx, asker, parsed, typed, group);
   const said = isRefusal(outcome) ? say(refusalSentence(outcome.refused), 'warning') : outcome;
-  await answerWith(ctx, typed, asker.campaign.id, answersFor(asker, said, chatId, group !== null));
+  const answers = answersFor(asker, said, chatId, group !== null);
+  await answerWith(ctx, typed, asker.campaign.id, answers, said.onRecord);
 }
 
 /** In a group: its numbers, else one line; the person's own cards go to the person. */
@@ -67,7 +68,12 @@ function answersFor(
   // In private a person is written to as a person, whatever brought the answer: one lane, one order.
   const person = { personId: asker.person.id };
   const here = inGroup && chatId !== null ? { chatId } : person;
-  const { cardKey } = outcome;
+  const onItsWay = (text: string) => (asker.person.reachable ? text : SAID.unreachable);
+  const { cardKey, file } = outcome;
+  if (file) {
+    const notice = { to: here, message: { kind: 'text', text: onItsWay(SAID.sentToYou) } as const };
+    return [...(inGroup ? [notice] : []), { to: person, message: file }];
+  }
   const cards = (outcome.cards ?? []).map((card, index) => ({
     message: cardMessage(card),
     ...(index === 0 && cardKey ? { cardKey } : {}),
@@ -85,7 +91,7 @@ function answersFor(
     return [{ to: here, message: cardMessage(outcome.group) }, ...(wholeAnswer ? [] : toPerson)];
   }
   if (line.length > 0 && cards.length === 0) return line;
-  const text = asker.person.reachable ? (outcome.sent ?? SAID.sentToYou) : SAID.unreachable;
+  const text = onItsWay(outcome.sent ?? SAID.sentToYou);
   return [{ to: here, message: { kind: 'text', text } }, ...toPerson];
 }
 
@@ -171,6 +177,8 @@ async function carryOut(
     case 'hand over all':
     case 'standin':
     case 'ledger':
+    case 'ledger export':
+    case 'ledger figures':
       return typedOfFinding(ctx, asker, command);
     case 'check':
     case 'clear':

@@ -4,6 +4,8 @@ import type { AppContext } from '#app/context.ts';
 import { makeMove, openFinding, openMoveForm } from '#app/finding-move.ts';
 import { askHandOver, confirmHandOver, pickHandOver } from '#app/hand-over-all.ts';
 import { ledger } from '#app/ledger.ts';
+import { exportLedger } from '#app/ledger-export.ts';
+import { ledgerFigures } from '#app/ledger-figures.ts';
 import type { Outcome } from '#app/outcome.ts';
 import { decideRecheck, openFailForm, openRecheck, showDraw } from '#app/recheck.ts';
 import { remind } from '#app/remind.ts';
@@ -42,6 +44,10 @@ export function typedOfFinding(
       const { page, ...question } = command.question;
       return ledger(ctx, asker, { ...question, after: 0, skip: page - 1 });
     }
+    case 'ledger export':
+      return exportLedger(ctx, asker, command.question);
+    case 'ledger figures':
+      return ledgerFigures(ctx, asker, command);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a verb has to say, before it is known whether it was pressed or typed, in a group or in private. */
 import type { Card, Reply } from '#cards/card.ts';
+import type { LedgerChange, LedgerDraft } from '#db/change.ts';
 
 export interface Outcome {
   /** A line for the person: passing after a press, a message after a command. */
@@ -12,6 +13,10 @@ export interface Outcome {
   sent?: string;
   /** What a whole group may see: the answer to a command typed there. */
   group?: Card;
+  /** A file for the person alone. */
+  file?: LedgerDraft;
+  /** What goes on record with the answer. */
+  onRecord?: readonly LedgerChange[];
   /** Takes the place of the pressed card wherever it hangs, so it must be fit for a group. */
   inPlace?: Card;
 }

@@ -66,6 +66,11 @@ export function endOf(on: Day): Date {
   return new Date(instant(on, clockTime('00:00')).getTime() + DAY_MS);
 }
 
+/** The day's last instant that a clock of milliseconds can show. */
+export function lastInstantOf(on: Day): Date {
+  return new Date(endOf(on).getTime() - 1);
+}
+
 export function addDays(on: Day, count: number): Day {
   return day(dayjs.utc(on).add(count, 'day').toISOString().slice(0, 10));
 }

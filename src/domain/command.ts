@@ -10,7 +10,7 @@ import {
   type FindingCommand,
   isMoveCommand,
   readHandOverAll,
-  readLedger,
+  readLedgerCommand,
   readMoveCommand,
   readNumber,
   readRecheck,
@@ -169,8 +169,10 @@ function read(command: CommandName, rest: string, today: Day): Command | BadArgu
     }
     case 'recheck':
       return readRecheck(rest, today) ?? bad('outcome needed');
-    case 'ledger':
-      return { kind: command, question: readLedger(rest) };
+    case 'ledger': {
+      const wanted = readLedgerCommand(rest, today);
+      return wanted === 'day unreadable' ? bad(wanted) : wanted;
+    }
     case 'phase':
       return readPhase(words.join(' '), today, bad);
     case 'overdue':

@@ -5,6 +5,7 @@
 import type { Day, Workdays } from '#domain/calendar.ts';
 import { type Duty, type DutyKind, dutyState, isAboutFinding } from '#domain/duty.ts';
 import { FINDING_STATES, type FindingState } from '#domain/finding.ts';
+import { countStates, type FindingFigure, figuresByTopic, totalOf } from '#domain/finding-figures.ts';
 import type { Plan } from '#domain/plan.ts';
 import { isNewlyLate } from '#domain/reminder.ts';
 import { isAway, type Person, type UnitTree } from '#domain/roster.ts';
@@ -12,23 +13,13 @@ import { isAway, type Person, type UnitTree } from '#domain/roster.ts';
 /** A chart with more bars is not readable on a phone. */
 const MAX_UNIT_ROWS = 25;
 
-export interface FindingRow {
-  id: number;
-  number: number;
-  unitId: number;
-  mainItem: string;
-  state: FindingState;
-  dueOn: Day | null;
-  foundOn: Day;
-}
-
 export interface DigestInput {
   tree: UnitTree;
   /** All who are in the campaign; whoever has left is missing here. */
   people: readonly Person[];
   /** Of running and past phases. */
   duties: readonly Duty[];
-  findings: readonly FindingRow[];
+  findings: readonly FindingFigure[];
   plan: Plan;
   today: Day;
   /** The day of the digest before this one: what became late after it is newly late. */
@@ -103,7 +94,7 @@ export function figuresFor(input: DigestInput, topUnitId: number): Figures {
       units: unitTallies(own, tree, topUnitId, today).slice(0, MAX_UNIT_ROWS),
     })),
     findings: findingCounts(input.plan, findings),
-    findingsTotal: findings.length,
+    findingsTotal: totalOf(countStates(findings)),
   };
 }
 
@@ -193,18 +184,14 @@ export function titleOf(plan: Plan, kind: DutyKind, subject: string): string {
   return named.find((entry) => entry.key === subject)?.name ?? subject;
 }
 
-/** Items of an older version of the plan count under the topic that their key begins with. */
-function findingCounts(plan: Plan, findings: readonly FindingRow[]): readonly FindingCount[] {
-  const topicOf = (finding: FindingRow) => finding.mainItem.split('.')[0] ?? finding.mainItem;
-  const perTopic = Map.groupBy(findings, topicOf);
-  const planned = plan.topics.map(({ key, name }) => ({ key, name }));
-  const gone = [...perTopic.keys()].filter((key) => !planned.some((topic) => topic.key === key)).sort();
-  return [...planned, ...gone.map((key) => ({ key, name: key }))].flatMap(({ key, name }) =>
-    FINDING_STATES.map((state) => ({
-      topic: key,
-      name,
+function findingCounts(plan: Plan, findings: readonly FindingFigure[]): readonly FindingCount[] {
+  return figuresByTopic(findings, plan).flatMap(({ topic, figures }) => {
+    const counts = countStates(figures);
+    return FINDING_STATES.map((state) => ({
+      topic: topic.key,
+      name: topic.name,
       state,
-      count: (perTopic.get(key) ?? []).filter((finding) => finding.state === state).length,
-    })),
-  );
+      count: counts[state],
+    }));
+  });
 }

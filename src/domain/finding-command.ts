@@ -54,7 +54,9 @@ export type FindingCommand =
   | { kind: 'standin'; wish: { name: string; until: Day } | 'off' | null }
   /** Without an outcome it opens the card, without a number it shows the last draw. */
   | { kind: 'recheck'; number: number | null; outcome: 'passed' | 'failed' | null; form: MoveForm }
-  | { kind: 'ledger'; question: LedgerQuestion };
+  | { kind: 'ledger' | 'ledger export'; question: LedgerQuestion }
+  /** At the end of the day; null for now. */
+  | { kind: 'ledger figures'; day: Day | null; unit: string | null };
 
 export function isMoveCommand(name: string): name is MoveCommand {
   return Object.hasOwn(MOVE_COMMANDS, name);
@@ -150,6 +152,31 @@ function dayOr(typed: string, today: Day): string {
 
 function given(form: MoveForm): MoveForm {
   return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));
+}
+
+/** After 导出 or 统计 it is exported or counted, else listed. */
+export function readLedgerCommand(rest: string, today: Day): FindingCommand | 'day unreadable' {
+  const [first, others] = firstWord(rest.trim());
+  switch (first.normalize('NFKC').toLowerCase()) {
+    case 'export':
+    case '导出':
+      return { kind: 'ledger export', question: readLedger(others) };
+    case 'figures':
+    case '统计':
+      return readFigures(others, today);
+    default:
+      return { kind: 'ledger', question: readLedger(rest) };
+  }
+}
+
+/** A day and a unit, in any order. */
+function readFigures(rest: string, today: Day): FindingCommand | 'day unreadable' {
+  const words = rest.split(/\s+/u).filter(Boolean);
+  const days = words.filter((word) => /^\d{1,4}[-/.年月]/u.test(word.normalize('NFKC')));
+  const [typed] = days;
+  const day = typed === undefined ? null : readTypedDay(typed.normalize('NFKC'), today);
+  if (typed !== undefined && day === null) return 'day unreadable';
+  return { kind: 'ledger figures', day, unit: words.find((word) => !days.includes(word)) ?? null };
 }
 
 /** Words in any order: a state, 逾期, 专题2 or 2 or 2.1, 第3页, and a unit. After 搜 everything is searched for. */

@@ -107,6 +107,30 @@ export function isLateFinding(
   return dueOn < (submittedOn ?? today);
 }
 
+/** What the finding was before its first move; track and due day alone are not told by the moves. */
+export function asReported<F extends Finding>(
+  finding: F,
+  { track, dueOn }: Pick<Finding, 'track' | 'dueOn'>,
+): F {
+  return {
+    ...finding,
+    version: 0,
+    state: 'reported',
+    cycle: 1,
+    ownerId: null,
+    track,
+    dueOn,
+    extension: null,
+    extensions: 0,
+    measures: null,
+    result: null,
+    cause: null,
+    submittedOn: null,
+    closedOn: null,
+    mergedInto: null,
+  };
+}
+
 /** The finding after all of its moves, in their order. */
 export function replay(reported: Finding, moves: readonly MoveMade[]): Finding {
   return moves.reduce(after, reported);

@@ -30,6 +30,7 @@ export type Reason =
   | { reason: 'text too long'; max: number }
   | { reason: 'day unreadable'; text: string }
   | { reason: 'found in the future' }
+  | { reason: 'day ahead'; day: Day }
   | { reason: 'due before found' }
   | { reason: 'already done'; by: string; at: Date }
   | { reason: 'changed since' }

@@ -8,11 +8,23 @@ import { monthOf } from '#app/quota.ts';
 import { isRetired } from '#app/retired.ts';
 import { troubleOf } from '#app/trouble.ts';
 import { retireCopies } from '#db/card-age.ts';
+import type { LedgerDraft } from '#db/change.ts';
 import { copiesOf, dropCopy, insertCopy } from '#db/chats.ts';
 import type { Database } from '#db/database.ts';
-import { type Claimed, type Finish, finish, giveBack, parseMessage, retryLater } from '#db/outbox-claims.ts';
+import {
+  type Claimed,
+  draftIn,
+  extendLease,
+  type Finish,
+  finish,
+  giveBack,
+  parseMessage,
+  replaceDraft,
+  retryLater,
+} from '#db/outbox-claims.ts';
 import { lockBucket, markExhausted, saveBucket } from '#db/pacing.ts';
 import { markReachable } from '#db/people.ts';
+import { madeOf } from '#jobs/drafts.ts';
 import type { Delivery } from '#jobs/outbox.ts';
 import { hold, readPace } from '#jobs/pacing.ts';
 import { CardProblem, type Destination, PlatformError } from '#platform/port.ts';
@@ -32,6 +44,8 @@ const UUID_SAFE_MS = 55 * 60_000;
 const PATCHABLE_MS = 14 * 24 * 3_600_000;
 /** The platform's words for a person whom no direct message reaches: out of the app's scope, gone, or has muted it. */
 const OUT_OF_REACH: ReadonlySet<string> = new Set(['230013', '230029', '230053']);
+/** Longer than making a file (seconds) and handing it over (60 s). */
+const MAKING_MS = 180_000;
 const NEXT_MONTH = new Date(8.64e15);
 
 export async function deliverOne(
@@ -43,7 +57,8 @@ export async function deliverOne(
   const { database, clock } = delivery;
   const now = await clock.now();
   if (row.expires_at && row.expires_at <= now) return end(delivery, row, 'cancelled', { error: 'expired' });
-  if (row.kind === 'send' && now.getTime() - row.first_tried_at.getTime() > UUID_SAFE_MS) {
+  const draft = draftIn(row);
+  if (row.kind === 'send' && !draft && now.getTime() - row.first_tried_at.getTime() > UUID_SAFE_MS) {
     return end(delivery, row, 'uncertain', { error: '一小时内未得到平台答复，是否送达不明，未再重发' });
   }
   if (slot > now) await clock.wait(slot.getTime() - now.getTime());
@@ -52,7 +67,7 @@ export async function deliverOne(
     return 'later';
   }
   try {
-    return await carryOut(delivery, row);
+    return draft ? await makeOf(delivery, row, draft) : await carryOut(delivery, row);
   } catch (cause) {
     if (cause instanceof PlatformError) return afterRefusal(delivery, row, cause, pause);
     if (cause instanceof CardProblem) {
@@ -63,7 +78,7 @@ export async function deliverOne(
       return end(delivery, row, 'dead', { error: '卡片不合平台规则，请告知维护人员' });
     }
     delivery.log.error({ outbox: row.id, ...troubleOf(cause) }, 'a message could not be delivered');
-    return again(delivery, row, '程序出错，请告知维护人员', 'unknown');
+    return again(delivery, row, '程序出错，请告知维护人员', draft ? 'refused' : 'unknown');
   }
 }
 
@@ -89,6 +104,16 @@ async function carryOut(delivery: Delivery, row: Claimed): Promise<Finish | 'lat
   if (row.replaces) await retireCopies(delivery.database.orm, row.campaign_id, row.replaces, now);
   if (row.person_id !== null) await markReachable(delivery.database.orm, row.person_id, null);
   return end(delivery, row, 'sent', { messageRef: sent.messageRef });
+}
+
+/** Makes what the draft asks for; the next claim, which is the next call to the platform, sends it. */
+async function makeOf(delivery: Delivery, row: Claimed, draft: LedgerDraft): Promise<Finish | 'later'> {
+  const { database, clock } = delivery;
+  await extendLease(database.orm, row, new Date((await clock.now()).getTime() + MAKING_MS));
+  const message = await madeOf(delivery, row, draft, await clock.now());
+  if (!message) return end(delivery, row, 'cancelled');
+  await replaceDraft(database.orm, row, message);
+  return 'later';
 }
 
 function destinationOf(row: Claimed): Destination | null {

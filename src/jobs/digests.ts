@@ -20,7 +20,7 @@ export async function runDigests(tx: Orm, campaign: Campaign, when: SlotTime): P
   const last = (await lastRunBefore(tx, campaign.id, 'digest', today)) ?? addDays(today, -1);
   // A digest that came late has told of what happened until then.
   const since = (await lastRanBefore(tx, campaign.id, 'digest', today)) ?? instant(last, settings.evening);
-  const input = await loadDigest(tx, campaign, today, last);
+  const input = await loadDigest(tx, campaign, when.now, last);
   const speaks = newsOf(campaign, input, await entriesByUnit(tx, campaign.id, since, when.now));
   const send = (to: Outgoing['to'], unitId: number, draw: (unitId: number) => Card): Outgoing => ({
     key: `digest:${campaign.id}:${laneOf(to)}:${unitId}:${today}`,

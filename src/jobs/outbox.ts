@@ -5,8 +5,9 @@
 import { monthOf } from '#app/quota.ts';
 import type { Card } from '#cards/card.ts';
 import type { Database } from '#db/database.ts';
-import { type Claimed, claimDue, nextDue } from '#db/outbox-claims.ts';
+import { type Claimed, claimDue, draftIn, nextDue } from '#db/outbox-claims.ts';
 import { clearExhausted, countCalls, lockBucket, quotaUse, saveBucket } from '#db/pacing.ts';
+import { type Beside, beside } from '#jobs/beside.ts';
 import type { Clock } from '#jobs/clock.ts';
 import { deliverOne, type Pause } from '#jobs/deliver-one.ts';
 import type { Job } from '#jobs/dispatcher.ts';
@@ -63,29 +64,57 @@ export async function deliver(
   until?: Date,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Delivered> {
-  const { clock, database } = delivery;
   const total: Delivered = { sent: 0, failed: 0 };
-  while (!signal.aborted) {
-    const now = await clock.now();
-    const { exhaustedAt } = await quotaUse(database.orm, monthOf(now));
-    if (exhaustedAt && now.getTime() - exhaustedAt.getTime() < PROBE_MS) return total;
-    const { claimed, resume } = await claim(delivery, now, exhaustedAt ? 1 : BATCH);
-    if (claimed.length > 0) {
-      const pause: Pause = { until: null, signal };
-      const results = await Promise.all(
-        claimed.map(({ row, slot }) => deliverOne(delivery, row, slot, pause)),
-      );
-      if (exhaustedAt && results.includes('sent')) await clearExhausted(database.orm, monthOf(now));
-      total.sent += results.filter((result) => result === 'sent').length;
-      total.failed += results.filter((result) => result === 'dead' || result === 'uncertain').length;
-      continue;
-    }
-    const next = resume ?? (await nextDue(database.orm));
-    const horizon = until ?? new Date(now.getTime() + HURRY_MS);
-    if (!next || next > horizon) return total;
-    await clock.wait(Math.max(next.getTime() - now.getTime(), LANE_POLL_MS));
+  // A long file is made beside the messages of others, which must not wait for it.
+  const making = beside();
+  try {
+    while (!signal.aborted && (await deliverBatch(delivery, until, signal, total, making)));
+  } finally {
+    await making.ended();
   }
   return total;
+}
+
+/** False when there is nothing left to do. */
+async function deliverBatch(
+  delivery: Delivery,
+  until: Date | undefined,
+  signal: AbortSignal,
+  total: Delivered,
+  making: Beside,
+): Promise<boolean> {
+  const { clock, database } = delivery;
+  const now = await clock.now();
+  const { exhaustedAt } = await quotaUse(database.orm, monthOf(now));
+  if (exhaustedAt && now.getTime() - exhaustedAt.getTime() < PROBE_MS) return false;
+  const { claimed, resume } = await claim(delivery, now, exhaustedAt ? 1 : BATCH);
+  if (claimed.length > 0) {
+    const pause: Pause = { until: null, signal };
+    const work = claimed.map(({ row, slot }) => ({
+      isLong: draftIn(row) !== null,
+      result: counted(deliverOne(delivery, row, slot, pause), total),
+    }));
+    for (const { isLong, result } of work) if (isLong) making.add(result);
+    const results = await Promise.all(work.flatMap(({ isLong, result }) => (isLong ? [] : [result])));
+    if (exhaustedAt && results.includes('sent')) await clearExhausted(database.orm, monthOf(now));
+    return true;
+  }
+  if (making.isBusy()) {
+    await making.moment();
+    return true;
+  }
+  const next = resume ?? (await nextDue(database.orm));
+  const horizon = until ?? new Date(now.getTime() + HURRY_MS);
+  if (!next || next > horizon) return false;
+  await clock.wait(Math.max(next.getTime() - now.getTime(), LANE_POLL_MS));
+  return true;
+}
+
+async function counted<T extends string>(work: Promise<T>, total: Delivered): Promise<T> {
+  const result = await work;
+  if (result === 'sent') total.sent += 1;
+  if (result === 'dead' || result === 'uncertain') total.failed += 1;
+  return result;
 }
 
 interface Claim {

@@ -40,6 +40,7 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'text too long': { reason: 'text too long', max: 1000 },
   'day unreadable': { reason: 'day unreadable', text: hostile },
   'found in the future': { reason: 'found in the future' },
+  'day ahead': { reason: 'day ahead', day: day('2023-03-25') },
   'due before found': { reason: 'due before found' },
   'already done': { reason: 'already done', by: '甲一', at },
   'changed since': { reason: 'changed since' },

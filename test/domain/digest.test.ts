@@ -132,20 +132,17 @@ describe('the figures', () => {
   });
 
   it('count each finding once, under the topic of its main item', () => {
-    const finding = (number: number, mainItem: string, unitId: number) => ({
-      id: number,
-      number,
-      unitId,
+    const finding = (mainItem: string, unitId: number, count: number) => ({
       mainItem,
+      unitId,
       state: 'reported' as const,
-      dueOn: null,
-      foundOn: today,
+      count,
     });
     const findings = [
-      finding(1, '1.1', SQUAD_A),
-      finding(2, '1.3', SQUAD_A),
-      finding(3, '7.1', SQUAD_A),
-      finding(4, '2.1', SQUAD_B),
+      finding('1.1', SQUAD_A, 1),
+      finding('1.3', SQUAD_A, 1),
+      finding('7.1', SQUAD_A, 1),
+      finding('2.1', SQUAD_B, 1),
     ];
     const figures = figuresFor(input({ findings }), SQUAD_A);
     expect(figures.findings.filter(({ state }) => state === 'reported')).toEqual([

@@ -72,6 +72,32 @@ describe('/ledger', () => {
   ])('%s asks for that', (text, question) => {
     expect(asked(text)).toEqual({ kind: 'ledger', question: { ...all, ...question } });
   });
+
+  it.each([
+    ['/ledger export', {}],
+    ['/台账 导出 一中队 整改中', { unit: '一中队', state: 'rectifying' }],
+    ['／台账　导出　逾期', { late: true }],
+    ['/ledger export 搜 证件', { search: '证件' }],
+  ])('%s asks for the file of that', (text, question) => {
+    expect(asked(text)).toEqual({ kind: 'ledger export', question: { ...all, ...question } });
+  });
+
+  it.each([
+    ['/ledger figures', null, null],
+    ['/台账 统计 3月10日', '2023-03-10', null],
+    ['/ledger figures 2023-03-10 一中队', '2023-03-10', '一中队'],
+    ['/台账 统计 一中队 3-10', '2023-03-10', '一中队'],
+    ['/台账 统计 ３月１０日', '2023-03-10', null],
+    ['/台账 统计 12中队', null, '12中队'],
+  ])('%s asks for the figures of that', (text, on, unit) => {
+    expect(asked(text)).toEqual({ kind: 'ledger figures', day: on, unit });
+  });
+
+  it('figures of a day that is none are told so', () => {
+    const told = { kind: 'bad arguments', command: 'ledger', problem: 'day unreadable' };
+    expect(asked('/ledger figures 2-30')).toEqual(told);
+    expect(asked('/台账 统计 13月1日')).toEqual(told);
+  });
 });
 
 describe('/recheck', () => {
