@@ -17,6 +17,5 @@ export interface Sheet {
   note: string;
   /** The width counts half-width characters. */
   columns: readonly { heading: string; width: number }[];
-  /** Made as they are written, so that a long sheet never stands still in one place. */
   rows: Iterable<SheetRow>;
 }

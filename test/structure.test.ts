@@ -18,8 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   db: ['src/domain', 'cards:types'],
   'src/platform/port.ts': ['src/domain', 'cards:types'],
   'src/platform/feishu': ['src/domain', 'cards:types', 'src/platform/port.ts'],
-  'src/xlsx': ['src/domain', 'cards:types'],
-  'src/app': ['src/domain', 'cards', 'db', 'src/platform/port.ts', 'src/xlsx'],
+  'src/app': ['src/domain', 'cards', 'db', 'src/platform/port.ts'],
   'src/jobs': ['src/domain', 'cards', 'db', 'src/platform/port.ts', 'src/app'],
   'src/http': [
     'cards',
@@ -41,6 +40,7 @@ const CONFINED: readonly { what: RegExp; to: readonly string[] }[] = [
   { what: /from '(hono|@hono\/)/, to: ['src/http', 'src/simulator', ENTRIES] },
   { what: /from '(dayjs|chinese-days)/, to: ['src/domain/calendar.ts'] },
   { what: /from 'unstorage/, to: [ENTRIES] },
+  { what: /from 'hucre/, to: ['src/app/xlsx.ts'] },
   { what: /from 'node-cron'/, to: ['src/node.ts'] },
   { what: /\bprocess\.env\b/, to: ['src/config.ts', 'src/node.ts', 'src/worker.ts'] },
   { what: /\bDate\.now\(|\bnew Date\(\)|\bconsole\.\w+\(/, to: [ENTRIES] },
