@@ -145,6 +145,11 @@ export function findingMoveButton(
   return button(MOVE_NAMES[move], { do: act, campaign, number, version, move }, first ? 'primary' : 'plain');
 }
 
+/** `完成第2步`. */
+export function stepButton(campaign: number, number: number, version: number, step: number): Button {
+  return button(`完成第${step}步`, { do: 'finding.move', campaign, number, version, move: 'step', step });
+}
+
 export function moveSubmitButton(campaign: number, number: number, version: number, move: Move): Button {
   return button(MOVE_NAMES[move], { do: 'finding.move', campaign, number, version, move }, 'primary');
 }

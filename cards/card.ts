@@ -53,6 +53,11 @@ export interface Chart {
   bars: readonly { group: string; series: string; value: number }[];
 }
 
+export interface Picture {
+  key: string;
+  caption: string;
+}
+
 export type Block =
   | { kind: 'text'; text: Text; size?: 'heading' | 'normal' | 'note' }
   | { kind: 'facts'; facts: readonly { label: string; value: Text }[] }
@@ -65,6 +70,8 @@ export type Block =
       pageSize: number;
     }
   | { kind: 'chart'; chart: Chart }
+  /** Small, side by side, each with its caption; a press shows it large. Keys as the platform gave them. */
+  | { kind: 'pictures'; pictures: readonly Picture[] }
   | { kind: 'buttons'; buttons: readonly Button[] }
   /** A question with its possible answers side by side; the chosen one is marked. */
   | { kind: 'choice'; question: Text; note?: Text; options: readonly (Button & { chosen: boolean })[] }

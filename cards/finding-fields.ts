@@ -5,7 +5,7 @@ import type { MoveField } from '#domain/finding-wish.ts';
 export type AskedField = MoveField | `${MoveField}!`;
 
 export const MOVE_ASKS: Readonly<Record<Move, readonly AskedField[]>> = {
-  assign: ['owner!', 'track', 'dueOn', 'measures'],
+  assign: ['owner!', 'track', 'dueOn', 'steps', 'measures'],
   fix: ['result!'],
   submit: ['result!', 'cause'],
   approve: [],
@@ -17,6 +17,8 @@ export const MOVE_ASKS: Readonly<Record<Move, readonly AskedField[]>> = {
   reopen: ['reason!', 'dueOn'],
   dismiss: ['reason!'],
   merge: ['into!', 'reason'],
+  plan: ['steps', 'reason'],
+  step: [],
 };
 
 /** A move that asks for nothing acts at the press of its button. */

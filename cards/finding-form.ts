@@ -4,7 +4,7 @@ import type { Block, Card, Field } from '#cards/card.ts';
 import { TRACK_NAMES } from '#cards/finding-words.ts';
 import { refusalSentence } from '#cards/sentences.ts';
 import { isDay } from '#domain/calendar.ts';
-import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, TRACKS } from '#domain/finding.ts';
+import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, RESULT_MAX, TRACKS } from '#domain/finding.ts';
 import type { Reason } from '#domain/refusal.ts';
 
 export interface FindingFormView {
@@ -14,6 +14,8 @@ export interface FindingFormView {
   draft: number;
   /** What was typed, when the form comes back; `null` for an empty one. */
   typed: FindingForm | null;
+  /** False where a photo is wanted first: what was done is told after it. */
+  fixable: boolean;
   refused: Reason | null;
 }
 
@@ -28,11 +30,11 @@ export function findingFormCard(view: FindingFormView): Card {
     forwardable: false,
     blocks: [
       ...problemBlocks(view.refused),
-      { kind: 'text', text: '只需填写问题描述，其余可以留空。', size: 'note' },
+      { kind: 'text', text: noteOf(view), size: 'note' },
       {
         kind: 'form',
         name: 'finding',
-        fields: fields(item.catchAll, view.typed),
+        fields: fields(view),
         submit: {
           label: '登记问题',
           click: { do: 'finding.save', duty, item: item.key, draft },
@@ -44,18 +46,23 @@ export function findingFormCard(view: FindingFormView): Card {
   };
 }
 
+function noteOf({ fixable }: FindingFormView): string {
+  const note = '只需填写问题描述，其余可以留空。';
+  return fixable ? note : `${note}当场已改好的，先保存，发来“整改后”的照片，再点“立查立改”。`;
+}
+
 function problemBlocks(refused: Reason | null): readonly Block[] {
   return refused ? [{ kind: 'text', text: [{ text: refusalSentence(refused), tone: 'red' }] }] : [];
 }
 
 /** The names are the form's contract with the action that reads it. */
-function fields(catchAll: boolean, typed: FindingForm | null): readonly Field[] {
-  return [
+function fields({ item, typed, fixable }: FindingFormView): readonly Field[] {
+  const fields: readonly Field[] = [
     {
       kind: 'text',
       name: 'description',
       label: '问题描述',
-      placeholder: catchAll ? '违反了哪一条规定？有什么表现？' : '什么情况，有什么表现？',
+      placeholder: item.catchAll ? '违反了哪一条规定？有什么表现？' : '什么情况，有什么表现？',
       ...given(typed?.description.slice(0, DESCRIPTION_MAX)),
       required: true,
       lines: 'many',
@@ -88,6 +95,20 @@ function fields(catchAll: boolean, typed: FindingForm | null): readonly Field[] 
     },
     { kind: 'day', name: 'dueOn', label: '整改期限', ...givenDay(typed?.dueOn), required: false },
   ];
+  return fixable ? [...fields, resultField(typed)] : fields;
+}
+
+function resultField(typed: FindingForm | null): Field {
+  return {
+    kind: 'text',
+    name: 'result',
+    label: '怎样改的（当场已改好的才填）',
+    placeholder: '可以留空',
+    ...given(typed?.result.slice(0, RESULT_MAX)),
+    required: false,
+    lines: 'many',
+    maxLength: RESULT_MAX,
+  };
 }
 
 function given(typed: string | undefined): { value?: string } {

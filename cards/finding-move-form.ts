@@ -66,7 +66,8 @@ export function moveFormCard(view: MoveFormView): Card {
 function noteBlocks(view: MoveFormView): readonly Block[] {
   const notes = [
     ...(view.move === 'extend' ? [`现在的期限：${dueText(view.due)}`] : []),
-    ...(view.move === 'assign' ? ['限期整改须写期限，其他整改方式可以留空。'] : []),
+    ...(view.move === 'assign' ? ['限期整改须写期限，其他可以留空。建章立制的期限是最后一步的日期。'] : []),
+    ...(view.move === 'plan' ? ['每行一步，如：4月10日 起草制度。已完成的步骤不变，这里只改未完成的。'] : []),
     ...(view.namesakes ? ['有同名的人，请选择其中一位。'] : []),
     ...(!view.namesakes && view.people.length > PEOPLE_LISTED
       ? [`只列出前 ${PEOPLE_LISTED} 人，其余可发送“/${MOVE_NAMES[view.move]} ${view.number} 姓名”。`]
@@ -117,6 +118,12 @@ function fieldOf(view: MoveFormView, asked: AskedField): Field {
     case 'cause':
     case 'cause!':
       return text(view, 'cause', '问题原因', 'many', WORDS_MAX, required);
+    case 'steps':
+    case 'steps!': {
+      const label = view.move === 'assign' ? '步骤（建章立制才写）' : '未完成的步骤';
+      const field = text(view, 'steps', label, 'many', WORDS_MAX, required);
+      return field.kind === 'text' ? { ...field, placeholder: '每行一步，如：4月10日 起草制度' } : field;
+    }
     case 'measures':
     case 'measures!':
       return text(view, 'measures', '整改措施', 'many', WORDS_MAX, required);
@@ -125,7 +132,7 @@ function fieldOf(view: MoveFormView, asked: AskedField): Field {
       return text(
         view,
         'reason',
-        view.move === 'refuse' || view.move === 'handOver' ? '说明' : '原因',
+        view.move === 'refuse' || view.move === 'handOver' || view.move === 'plan' ? '说明' : '原因',
         'many',
         REASON_MAX,
         required,

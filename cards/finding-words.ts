@@ -19,6 +19,8 @@ export const MOVE_NAMES: Readonly<Record<Move, string>> = {
   reopen: '重新打开',
   dismiss: '不予认定',
   merge: '合并',
+  plan: '调整步骤',
+  step: '完成步骤',
 };
 
 export const TRACK_NAMES: Readonly<Record<Track, string>> = {
@@ -50,12 +52,16 @@ export function moveNames(moves: readonly Move[]): string {
 
 /** What a move changed besides the state: the owner, the day, the words. `owner` is the owner's name after it. */
 export function moveText(made: MoveMade, owner: string | null): string {
-  const { move, dueOn, askedDue, mergedInto, text, cause, measures, track } = made;
+  const { move, dueOn, askedDue, mergedInto, text, cause, measures, track, steps, step } = made;
   const by = dueOn === null ? '' : `，${chineseDay(dueOn)}到期`;
   const said = text === null ? '' : `：${text}`;
   switch (move) {
     case 'assign':
-      return `分办给${owner ?? ''}，${TRACK_NAMES[track]}${by}${measures === null ? '' : `；措施：${measures}`}`;
+      return `分办给${owner ?? ''}，${TRACK_NAMES[track]}${by}${measures === null ? '' : `；措施：${measures}`}${stepsText(steps)}`;
+    case 'plan':
+      return `调整步骤${by}${said}${stepsText(steps)}`;
+    case 'step':
+      return `完成第${step ?? ''}步${said}`;
     case 'submit':
       return `申请销号${said}${cause === null ? '' : `；原因：${cause}`}`;
     case 'extend':
@@ -71,6 +77,12 @@ export function moveText(made: MoveMade, owner: string | null): string {
     default:
       return `${MOVE_NAMES[move]}${said}`;
   }
+}
+
+function stepsText(steps: MoveMade['steps']): string {
+  if (steps === null) return '';
+  const lines = steps.map(({ text, dueOn }) => `${chineseDay(dueOn)} ${text}`);
+  return `；步骤：${lines.length === 0 ? '无' : lines.join('，')}`;
 }
 
 /** `3月15日 10:20 庚一 分办给甲二，限期整改，4月10日到期`. */

@@ -6,6 +6,7 @@ import {
   addEvidenceButton,
   askButton,
   findingMoveButton,
+  MARK_LABELS,
   mineButton,
   recheckButton,
   remindButton,
@@ -14,11 +15,14 @@ import {
 } from '#cards/buttons.ts';
 import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
+import { stepBlocks } from '#cards/finding-steps.ts';
 import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
 import { cut, oneLine, SHOWN_MAX } from '#cards/wording.ts';
 import { chineseDay, chineseInstant, type Day } from '#domain/calendar.ts';
+import type { Mark } from '#domain/evidence.ts';
 import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
+import type { Step } from '#domain/finding-steps.ts';
 
 export interface PastMoveView {
   made: MoveMade & { at: Date };
@@ -51,6 +55,7 @@ export interface FindingView {
   extensions: number;
   extension: { dueOn: Day; reason: string } | null;
   measures: string | null;
+  steps: readonly Step[];
   result: string | null;
   cause: string | null;
   submittedOn: Day | null;
@@ -71,6 +76,10 @@ export interface FindingView {
   asks: boolean;
   /** How many pieces of evidence there are. */
   evidence: number;
+  /** Of the evidence, as far as the platform has it. */
+  pictures: readonly { key: string; mark: Mark | null; takenOn: Day }[];
+  /** The plan wants a photo that shows it put right, and there is none yet. */
+  lacksAfterPhoto: boolean;
   /** More may be added. */
   takesEvidence: boolean;
   /** The viewer reviews, but had a hand in putting it right. */
@@ -82,7 +91,11 @@ export interface FindingView {
 }
 
 const HISTORY_LISTED = 6;
-const FULL_TEXT_MAX = 1_000;
+/** Characters in all; steps and pictures take their room of the card's 26 KB. */
+const FULL_TEXT_MAX = 4_000;
+const STEP_ROOM = 200;
+const PICTURE_ROOM = 120;
+const QUESTION_ROOM = 250;
 
 export function findingCard(view: FindingView): Card {
   const title = `第${view.number}号 ${view.item.key} ${view.item.title}`.trim();
@@ -100,6 +113,8 @@ export function findingCard(view: FindingView): Card {
       ...askedBlocks(view),
       ...wordBlocks(view),
       ...questionBlocks(view),
+      ...stepBlocks(view),
+      ...pictureBlocks(view.pictures),
       ...historyBlocks(view),
       ...fullTextBlocks(view),
       ...buttonBlocks(view),
@@ -142,7 +157,7 @@ function dueValue(view: FindingView): Text {
   if (view.due === null) return `${dueText(null)}${extended}`;
   const due = dueText(view.due);
   if (view.state !== 'reported' && view.state !== 'rectifying') return lateValue(view, `${due}${extended}`);
-  const step: Span = { text: stepText(view, view.today), ...(view.late ? { tone: 'red' } : {}) };
+  const step: Span = { text: stepText(view, view.today), ...(view.due < view.today ? { tone: 'red' } : {}) };
   return [`${due}${extended}，`, step, `（${DUE_RULE}）`];
 }
 
@@ -165,6 +180,15 @@ function wordBlocks(view: FindingView): readonly Block[] {
       kind: 'text',
       text: [{ text: `${label}：`, strong: true }, cut(oneLine(text))],
     }));
+}
+
+function pictureBlocks(pictures: FindingView['pictures']): readonly Block[] {
+  if (pictures.length === 0) return [];
+  const captioned = pictures.map(({ key, mark, takenOn }) => ({
+    key,
+    caption: [mark === null ? '' : MARK_LABELS[mark], chineseDay(takenOn)].filter(Boolean).join(' '),
+  }));
+  return [{ kind: 'pictures', pictures: captioned }];
 }
 
 function texts(view: FindingView): readonly (readonly [string, string])[] {
@@ -215,12 +239,20 @@ function shortLine(line: string): string {
   return characters.length <= 80 ? characters.join('') : `${characters.slice(0, 80).join('')}…`;
 }
 
-/** What was cut above, whole. */
+/** What was cut above, whole where the card holds it: four texts as long as they can get do not fit beside all else. */
 function fullTextBlocks(view: FindingView): readonly Block[] {
   const long = texts(view).filter(([, text]) => Array.from(text).length > SHOWN_MAX);
   if (long.length === 0) return [];
+  const room =
+    FULL_TEXT_MAX -
+    view.steps.length * STEP_ROOM -
+    view.pictures.length * PICTURE_ROOM -
+    Math.min(view.questions.length, 1) * QUESTION_ROOM;
+  const share = Math.floor(room / long.length);
   const blocks = long.map(([label, text]): Block => {
-    return { kind: 'text', text: [{ text: `${label}：`, strong: true }, text.slice(0, FULL_TEXT_MAX)] };
+    const characters = Array.from(text);
+    const whole = characters.length <= share ? text : `${characters.slice(0, share).join('')}…`;
+    return { kind: 'text', text: [{ text: `${label}：`, strong: true }, whole] };
   });
   return [{ kind: 'fold', title: '查看全文', open: false, blocks }];
 }
@@ -229,17 +261,21 @@ function buttonBlocks(view: FindingView): readonly Block[] {
   const { campaign, number, version } = view;
   const buttons = [
     ...(view.recheck ? [recheckButton(campaign.id, number, '回头看')] : []),
-    ...view.moves.map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
+    ...view.moves
+      .filter((move) => move !== 'step')
+      .map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
     ...(view.asks || view.questions.length > 0 ? [askButton(campaign.id, number, view.asks)] : []),
     ...(view.reminds ? [remindButton(campaign.id, number)] : []),
     ...(view.takesEvidence ? [addEvidenceButton(view.id)] : []),
     ...(view.evidence > 0 ? [showEvidenceButton(`证据 ${view.evidence} 件`, view.id, 0)] : []),
     view.reviews ? reviewButton(campaign.id) : mineButton(campaign.id),
   ];
+  const notes = [
+    ...(view.lacksAfterPhoto ? ['销号须有标为“整改后”的照片。'] : []),
+    ...(view.handled ? ['您经手过本次整改，须由他人复核。'] : []),
+  ];
   return [
-    ...(view.handled
-      ? [{ kind: 'text', text: '您经手过本次整改，须由他人复核。', size: 'note' } as const]
-      : []),
+    ...notes.map((text) => ({ kind: 'text', text, size: 'note' }) as const),
     ...(buttons.length > 0 ? [{ kind: 'buttons', buttons } as const] : []),
   ];
 }

@@ -8,6 +8,7 @@ import { dutiesGallery } from '#cards/gallery/duties.ts';
 import { evidenceGallery } from '#cards/gallery/evidence.ts';
 import { figuresGallery } from '#cards/gallery/figures.ts';
 import { findingsGallery } from '#cards/gallery/findings.ts';
+import { ledgerGallery } from '#cards/gallery/ledger.ts';
 import { overviewGallery } from '#cards/gallery/overview.ts';
 import { phaseGallery } from '#cards/gallery/phase.ts';
 import { rechecksGallery } from '#cards/gallery/rechecks.ts';
@@ -22,6 +23,7 @@ export function gallery(): readonly Shown[] {
     ...dutiesGallery(),
     ...evidenceGallery(),
     ...findingsGallery(),
+    ...ledgerGallery(),
     ...figuresGallery(),
     ...anonymousGallery(),
     ...rechecksGallery(),

@@ -7,6 +7,7 @@ import { CAPACITY_NAMES, MOVE_NAMES, moveNames } from '#cards/finding-words.ts';
 import { echo, findingNumbers, oneLine } from '#cards/wording.ts';
 import { chineseDayWithWeekday, chineseInstant, type Day } from '#domain/calendar.ts';
 import { COMMANDS, type CommandName, type Problem } from '#domain/command.ts';
+import { AIMED_MS } from '#domain/evidence.ts';
 import { FINDING_STATE_NAMES } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
 import type { Reason } from '#domain/refusal.ts';
@@ -108,6 +109,10 @@ export function refusalSentence(reason: Reason): string {
       return '这次回头看由抽到的复查人办理。';
     case 'result missing':
       return '请填写整改结果。';
+    case 'after photo missing':
+      return '须先有“整改后”的照片：点“补充证据”发来，再把它标为“整改后”。';
+    case 'result of another track':
+      return '已当场改好的，整改方式请选“立查立改”；还没改好的，请清空“怎样改的”。';
     case 'reason missing':
       return '请填写原因。';
     case 'owner missing':
@@ -138,6 +143,20 @@ export function refusalSentence(reason: Reason): string {
       return `第${reason.number}号问题不是匿名反映，请直接问登记人。`;
     case 'question unanswered':
       return '上一个询问还没有答复，答复后才能再问。';
+    case 'steps open':
+      return `还有 ${reason.count} 步未完成：先逐步点“完成”，不再需要的请调整步骤。`;
+    case 'steps of another track':
+      return '只有“建章立制”分步骤：请改选整改方式，或清空步骤。';
+    case 'step unreadable':
+      return `看不懂步骤“${echo(reason.text)}”，请每行写一步，如：4月10日 起草制度。`;
+    case 'steps missing':
+      return '请至少写一步，如：4月10日 起草制度。';
+    case 'too many steps':
+      return `步骤连同已完成的不超过 ${reason.max} 步。`;
+    case 'steps beyond due':
+      return `最后一步不能晚于整改期限${chineseDayWithWeekday(reason.day)}；要更多时间，请先申请延期。`;
+    case 'no open step':
+      return '请写一个未完成步骤的编号，如 /完成步骤 12 2。';
     default:
       return reason satisfies never;
   }
@@ -199,6 +218,12 @@ export function submittedSentence(late: boolean): string {
 
 export function findingSavedSentence(number: number): string {
   return `已保存为第${number}号。`;
+}
+
+/** Reported and put right in one: now evidence is wanted, and somebody else's eyes. */
+export function findingFixedSentence(number: number): string {
+  const minutes = AIMED_MS / 60_000;
+  return `已保存为第${number}号，待他人复核。${minutes} 分钟内私聊发来的照片存为它的证据。`;
 }
 
 export function movedSentence(number: number, move: Move): string {

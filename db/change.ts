@@ -114,6 +114,8 @@ export interface Change {
     place: string | null;
     foundOn: Day;
     dueOn: Day | null;
+    /** The move made in the same breath: put right on the spot. */
+    fixed?: Omit<FindingChange, 'findingId'>;
   };
   /** Not beside `done`: each is a gate of its own, and behind one that opens the other must not shut. */
   move?: FindingChange;

@@ -2,7 +2,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
 import { answer } from '#db/schema/duties.ts';
-import { finding } from '#db/schema/findings.ts';
+import { finding, findingMove } from '#db/schema/findings.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Choice } from '#domain/click.ts';
 import type { FindingState, Track } from '#domain/finding.ts';
@@ -42,6 +42,8 @@ export interface WrittenFinding {
   place: string | null;
   track: Track;
   dueOn: Day | null;
+  /** What was done about it, where it was reported as put right. */
+  result: string | null;
 }
 
 /** What was written for one item of a checklist, in the order of the numbers. */
@@ -54,8 +56,18 @@ export function findingsWritten(orm: Orm, dutyId: number, item: string): Promise
       place: finding.place,
       track: finding.track,
       dueOn: finding.dueOn,
+      result: findingMove.text,
     })
     .from(finding)
+    .leftJoin(
+      findingMove,
+      and(
+        eq(findingMove.findingId, finding.id),
+        eq(findingMove.version, 1),
+        eq(findingMove.move, 'fix'),
+        eq(findingMove.at, finding.createdAt),
+      ),
+    )
     .where(and(eq(finding.dutyId, dutyId), eq(finding.mainItem, item)))
     .orderBy(asc(finding.number));
 }

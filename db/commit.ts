@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Change, type Committed, type FindingChange, laneOf } from '#db/change.ts';
 import { countColumn, type Database } from '#db/database.ts';
 import { sealText } from '#db/ledger-text.ts';
+import { justReported } from '#domain/finding-history.ts';
 
 /** Seconds from the last change until group cards are drawn again, and at most after the first. */
 const REFRESH_AFTER_S = 4;
@@ -34,9 +35,9 @@ done as (
 moved as (
   update finding set version = r.version, state = r.state, cycle = r.cycle, owner_id = r."ownerId", track = r.track, due_on = r."dueOn",
     extension_due_on = r."extensionDueOn", extension_reason = r."extensionReason", extensions = r.extensions, measures = r.measures,
-    result = r.result, cause = r.cause, submitted_on = r."submittedOn", closed_on = r."closedOn", merged_into = r."mergedInto"
+    result = r.result, cause = r.cause, submitted_on = r."submittedOn", closed_on = r."closedOn", merged_into = r."mergedInto", steps = r.steps
   from jsonb_to_recordset($10::text::jsonb) as r("findingId" int, version int, state text, cycle int, "ownerId" int, track text, "dueOn" date,
-    "extensionDueOn" date, "extensionReason" text, extensions int, measures text, result text, cause text, "submittedOn" date, "closedOn" date, "mergedInto" int)
+    "extensionDueOn" date, "extensionReason" text, extensions int, measures text, result text, cause text, "submittedOn" date, "closedOn" date, "mergedInto" int, steps jsonb)
   where finding.id = r."findingId" and finding.version = r.version - 1 and (select open from gate)
   returning finding.id
 ),
@@ -45,11 +46,31 @@ pass as (
     and (select count(*) from moved) = jsonb_array_length($10::text::jsonb) as ok
   from gate
 ),
+numbered as (
+  update campaign set finding_seq = finding_seq + 1
+  where id = $1 and jsonb_array_length($6::text::jsonb) > 0 and (select ok from pass)
+  returning finding_seq
+),
+found as (
+  insert into finding (campaign_id, number, state, source, main_item, unit_id, reporter_id, duty_id, track, description, place, found_on, due_on, created_at,
+    version, owner_id, result, submitted_on)
+  select $1, n.finding_seq, r.state, r.source, r."mainItem", r."unitId", r."reporterId", r."dutyId", r.track, r.description, r.place, r."foundOn", r."dueOn", $2::timestamptz,
+    r.version, r."ownerId", r.result, r."submittedOn"
+  from numbered n, jsonb_to_recordset($6::text::jsonb) as r(source text, "mainItem" text, "unitId" int, "reporterId" int, "dutyId" int, track text, description text, place text, "foundOn" date, "dueOn" date,
+    state text, version int, "ownerId" int, result text, "submittedOn" date)
+  returning id, number
+),
 recorded as (
-  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures, via, via_ref)
-  select r."findingId", r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures, r.via, r."viaRef"
-  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text, via text, "viaRef" text)
+  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures, steps, step, via, via_ref)
+  select coalesce(r."findingId", (select id from found)), r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures, r.steps, r.step, r.via, r."viaRef"
+  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text, steps jsonb, step int, via text, "viaRef" text)
   where (select ok from pass)
+),
+pictured as (
+  insert into pictures_due (finding_id, due_at)
+  select r."findingId", $2::timestamptz from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, "to" text)
+  where r."findingId" is not null and r."to" = 'submitted' and (select ok from pass)
+  on conflict (finding_id) do update set due_at = excluded.due_at, tries = 0
 ),
 released as (
   update duty set released_at = $2::timestamptz
@@ -59,7 +80,7 @@ released as (
 ),
 owed as (
   insert into duty (campaign_id, kind, subject, person_id, unit_id, due_on, opened_on, plan_version_id, done_at, done_on, done_by)
-  select $1, 'finding', r.subject, r."personId", r."unitId", r."dueOn", coalesce(r."openedOn", r."on"), r."planVersionId",
+  select $1, 'finding', coalesce(r.subject, (select number::text from found)), r."personId", r."unitId", r."dueOn", coalesce(r."openedOn", r."on"), r."planVersionId",
     case when r."doneBy" is not null then $2::timestamptz end, case when r."doneBy" is not null then r."on" end, r."doneBy"
   from jsonb_to_recordset($12::text::jsonb) as r(subject text, "personId" int, "unitId" int, "dueOn" date, "openedOn" date, "on" date, "planVersionId" int, "doneBy" int)
   where r."personId" is not null and (select ok from pass)
@@ -91,16 +112,6 @@ answered as (
   on conflict (duty_id, item) do update
   set choice = excluded.choice, answered_at = excluded.answered_at, answered_by = excluded.answered_by, filled = excluded.filled
   where not excluded.filled and (a.filled or excluded.answered_at >= a.answered_at)
-),
-numbered as (
-  update campaign set finding_seq = finding_seq + 1
-  where id = $1 and jsonb_array_length($6::text::jsonb) > 0 and (select ok from pass)
-  returning finding_seq
-),
-found as (
-  insert into finding (campaign_id, number, state, source, main_item, unit_id, reporter_id, duty_id, track, description, place, found_on, due_on, created_at)
-  select $1, n.finding_seq, 'reported', r.source, r."mainItem", r."unitId", r."reporterId", r."dutyId", r.track, r.description, r.place, r."foundOn", r."dueOn", $2::timestamptz
-  from numbered n, jsonb_to_recordset($6::text::jsonb) as r(source text, "mainItem" text, "unitId" int, "reporterId" int, "dutyId" int, track text, description text, place text, "foundOn" date, "dueOn" date)
 ),
 entries as (
   select * from jsonb_to_recordset($7::text::jsonb) as r("actorId" int, "unitId" int, noun text, ref text, verb text, hash text, salt text, text text)
@@ -163,23 +174,35 @@ export function parametersOf(
     ...('chatId' in one.to ? { chatId: one.to.chatId } : { personId: one.to.personId }),
     lane: laneOf(one.to),
   }));
+  // Of one that is reported by the same change neither id nor number is known yet.
+  const fixed = change.finding?.fixed;
   return [
     change.campaignId,
     change.at.toISOString(),
     JSON.stringify(change.claims.map((key) => ({ key }))),
     JSON.stringify(change.done ?? []),
     JSON.stringify(change.answers ?? []),
-    JSON.stringify(change.finding ? [change.finding] : []),
+    JSON.stringify(change.finding ? [reportedRow(change.finding)] : []),
     JSON.stringify((change.ledger ?? []).map((entry) => ({ ...entry, ...sealText(entry.text) }))),
     JSON.stringify(outgoing),
     JSON.stringify(change.refreshes ?? []),
     JSON.stringify(moves.map(findingRow)),
-    JSON.stringify(
-      moves.map(({ findingId, made, via }) => ({ findingId, ...made, via: via.kind, viaRef: via.ref })),
-    ),
-    JSON.stringify(moves.flatMap(dutyRows)),
+    JSON.stringify([
+      ...moves.map((move) => moveRow(move, move.findingId)),
+      ...(fixed ? [moveRow(fixed, null)] : []),
+    ]),
+    JSON.stringify([
+      ...moves.flatMap((move) => dutyRows(move, String(move.after.number))),
+      ...(fixed ? dutyRows(fixed, null) : []),
+    ]),
     JSON.stringify(change.recheck ? [change.recheck] : []),
   ];
+}
+
+/** The finding as it stands after its first move, where that comes with it. */
+function reportedRow({ fixed, ...reported }: NonNullable<Change['finding']>): object {
+  const { state, version, ownerId, result, submittedOn } = fixed?.after ?? justReported(reported);
+  return { ...reported, state, version, ownerId, result, submittedOn };
 }
 
 function findingRow({ findingId, after }: FindingChange): object {
@@ -188,9 +211,17 @@ function findingRow({ findingId, after }: FindingChange): object {
   return { findingId, ...after, ...extended };
 }
 
+type MoveOfFinding = Omit<FindingChange, 'findingId'>;
+
+function moveRow({ made, via }: MoveOfFinding, findingId: number | null): object {
+  return { findingId, ...made, via: via.kind, viaRef: via.ref };
+}
+
 /** Without a person nobody holds the duty any more. */
-function dutyRows({ after, made, duty, dutyUnitId, planVersionId }: FindingChange): readonly object[] {
-  const subject = String(after.number);
+function dutyRows(
+  { made, duty, dutyUnitId, planVersionId }: MoveOfFinding,
+  subject: string | null,
+): readonly object[] {
   if (duty.kind === 'kept') return [];
   if (duty.kind === 'released') return [{ subject, personId: null }];
   const held = {

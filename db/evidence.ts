@@ -87,11 +87,6 @@ export async function evidenceOf(orm: Orm, findingId: number): Promise<readonly 
   return rows.map((row, index) => ({ ...row, nth: index + 1 }));
 }
 
-/** How many pieces of evidence a finding has. */
-export async function countEvidence(orm: Orm, findingId: number): Promise<number> {
-  return orm.$count(evidence, eq(evidence.findingId, findingId));
-}
-
 /** False when the finding has the same file already. */
 export async function insertEvidence(orm: Orm, row: typeof evidence.$inferInsert): Promise<boolean> {
   const rows = await orm.insert(evidence).values(row).onConflictDoNothing().returning({ id: evidence.id });

@@ -7,6 +7,7 @@ import type { Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { FindingState, Source } from '#domain/finding.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
+import { plannedStepsSchema, stepsSchema } from '#domain/finding-steps.ts';
 
 export interface StoredFinding extends Finding {
   id: number;
@@ -27,7 +28,11 @@ export function asFinding(row: typeof finding.$inferSelect): StoredFinding {
   const { extensionDueOn, extensionReason, ...others } = row;
   const { dutyId: _d, reportedTrack: _t, reportedDueOn: _o, ...columns } = others;
   const extension = extensionDueOn === null ? null : { dueOn: extensionDueOn, reason: extensionReason ?? '' };
-  return { ...columns, extension };
+  return { ...columns, extension, steps: stepsSchema.parse(columns.steps) };
+}
+
+function asMove({ findingId: _id, steps, ...made }: typeof findingMove.$inferSelect): StoredMove {
+  return { ...made, steps: plannedStepsSchema.nullable().parse(steps) };
 }
 
 async function select(orm: Orm, where: SQL | undefined): Promise<StoredFinding | null> {
@@ -114,7 +119,7 @@ export async function movesOf(orm: Orm, findingId: number, version: number): Pro
     .from(findingMove)
     .where(and(eq(findingMove.findingId, findingId), lte(findingMove.version, version)))
     .orderBy(asc(findingMove.version));
-  return rows.map(({ findingId: _id, via: _via, viaRef: _ref, ...made }) => made);
+  return rows.map(asMove);
 }
 
 /** Who made the move that led to this version, and when: whoever was first. */
@@ -157,10 +162,8 @@ export async function movesOfAll(
     .from(findingMove)
     .where(inArray(findingMove.findingId, [...findingIds]))
     .orderBy(asc(findingMove.findingId), asc(findingMove.version));
-  return Map.groupBy(
-    rows.map(({ via: _via, viaRef: _ref, ...made }) => made),
-    (row) => row.findingId,
-  );
+  const byFinding = Map.groupBy(rows, (row) => row.findingId);
+  return new Map([...byFinding].map(([id, moves]) => [id, moves.map(asMove)]));
 }
 
 export interface LedgerFilter {
@@ -202,10 +205,17 @@ export function ledgerWhere(filter: LedgerFilter): SQL | undefined {
   );
 }
 
+/** While it is being put right the next open step's day, else its own. */
+const nextDue = sql`coalesce(
+  case when ${finding.submittedOn} is null then (
+    select min((step->>'dueOn')::date) from jsonb_array_elements(${finding.steps}) step where step->>'doneOn' is null
+  ) end,
+  ${finding.dueOn})`;
+
 /** As `isLateFinding` says it. */
 function isLate(today: Day): SQL | undefined {
   return and(
-    sql`${finding.dueOn} < coalesce(${finding.submittedOn}, ${today}::date)`,
+    sql`${nextDue} < coalesce(${finding.submittedOn}, ${today}::date)`,
     sql`${finding.state} not in ('dismissed', 'merged')`,
   );
 }

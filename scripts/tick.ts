@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { redraw } from '#app/redraw.ts';
 import { chineseInstant } from '#domain/calendar.ts';
-import { fetchEvidence } from '#jobs/evidence.ts';
+import { tendEvidence } from '#jobs/evidence.ts';
 import { deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings } from '#src/config.ts';
@@ -56,7 +56,7 @@ async function look(installation: Installation, at: Date | undefined): Promise<n
   const report = await tick({ database, now, spread: false });
   const log = openLog('warn');
   const { clock, evidence: store } = installation;
-  await fetchEvidence({ database, platform, clock, log, store });
+  await tendEvidence({ database, platform, clock, log, store });
   const delivered = await deliver({
     database,
     platform,

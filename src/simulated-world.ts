@@ -9,7 +9,7 @@ import { redraw } from '#app/redraw.ts';
 import type { Database } from '#db/database.ts';
 import { createApp } from '#http/app.ts';
 import type { Clock } from '#jobs/clock.ts';
-import { fetchEvidence } from '#jobs/evidence.ts';
+import { tendEvidence } from '#jobs/evidence.ts';
 import { type Delivered, type Delivery, deliver } from '#jobs/outbox.ts';
 import { type TickReport, tick } from '#jobs/tick.ts';
 import { feishu } from '#platform/feishu/feishu.ts';
@@ -66,7 +66,7 @@ export function simulatedWorld({ database, start, log, spread, bytes }: WorldOpt
   };
   const evidence = evidenceStore(bytes ?? inMemory());
   const settle = async (until?: Date) => {
-    await fetchEvidence({ database, platform, log, store: evidence, clock: delivery.clock }, until);
+    await tendEvidence({ database, platform, log, store: evidence, clock: delivery.clock }, until);
     return deliver(delivery, until);
   };
   return {

@@ -8,7 +8,7 @@ import type { Database } from '#db/database.ts';
 import { openPostgres } from '#db/postgres.ts';
 import { type AppDependencies, createApp } from '#http/app.ts';
 import { databaseClock } from '#jobs/database-clock.ts';
-import { fetchEvidence } from '#jobs/evidence.ts';
+import { tendEvidence } from '#jobs/evidence.ts';
 import { type Delivery, deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import type { Settings } from '#src/config.ts';
@@ -100,7 +100,7 @@ async function send(
 ): Promise<void> {
   const clock = databaseClock(database);
   try {
-    await fetchEvidence({ database, platform, store: evidence, clock, log });
+    await tendEvidence({ database, platform, store: evidence, clock, log });
   } catch (cause) {
     log.error({ error: nameOf(cause) }, 'the fetching stopped early');
   }

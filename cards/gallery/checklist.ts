@@ -191,6 +191,7 @@ const form: FindingFormView = {
   item: { key: '1.2', title: '手段与情节不相当', catchAll: false, topic: '1' },
   draft: 0,
   typed: null,
+  fixable: true,
   refused: null,
 };
 
@@ -200,14 +201,29 @@ const forms: Readonly<Record<string, FindingFormView>> = {
     ...form,
     item: { key: '2.7', title: '其他禁止行为', catchAll: true, topic: '2' },
   },
+  'where a photo is wanted first': { ...form, fixable: false },
   refused: {
     ...form,
-    typed: { description: '', place: '某路口', foundOn: '2023-03-14', track: 'by_rule', dueOn: '' },
+    typed: {
+      description: '',
+      place: '某路口',
+      foundOn: '2023-03-14',
+      track: 'by_rule',
+      dueOn: '',
+      result: '',
+    },
     refused: { reason: 'description missing' },
   },
   'refused with everything wrong': {
     ...form,
-    typed: { description: longText, place: longText, foundOn: hostile, track: hostile, dueOn: 'tomorrow' },
+    typed: {
+      description: longText,
+      place: longText,
+      foundOn: hostile,
+      track: hostile,
+      dueOn: 'tomorrow',
+      result: longText,
+    },
     refused: { reason: 'day unreadable', text: hostile },
   },
 };

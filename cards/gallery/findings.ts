@@ -1,20 +1,12 @@
-/** A finding in every state and for every viewer, the forms of its moves, 待办 and the ledger. */
+/** A finding in every state and for every viewer, and the forms of its moves. */
 import { type FindingView, findingCard, findingGoneCard, type PastMoveView } from '#cards/finding.ts';
 import { type MoveFormView, moveFormCard } from '#cards/finding-move-form.ts';
-import { at, hostile, longText, names, type Shown, today, units } from '#cards/gallery/world.ts';
-import { type HandOverView, handedOverCard, handOverCard } from '#cards/hand-over.ts';
-import {
-  LEDGER_PAGE,
-  type LedgerRow,
-  type LedgerView,
-  ledgerCard,
-  ledgerNumbersCard,
-} from '#cards/ledger.ts';
-import { REVIEW_PAGE, type ReviewRow, reviewCard } from '#cards/review.ts';
+import { at, hostile, longText, names, type Shown, today } from '#cards/gallery/world.ts';
 import { ANSWER_MAX, OTHER_ITEM, QUESTION_MAX } from '#domain/anonymous.ts';
 import { day } from '#domain/calendar.ts';
-import { FINDING_STATES } from '#domain/finding.ts';
+import { PICTURES_SHOWN } from '#domain/evidence.ts';
 import { MOVE_KINDS, type Move, type MoveMade } from '#domain/finding-history.ts';
+import { STEP_TEXT_MAX, STEPS_MAX, type Step } from '#domain/finding-steps.ts';
 
 const campaign = { id: 1, short: '百日行动' };
 const item = { key: '2.1', title: '无证上岗' };
@@ -37,6 +29,8 @@ function past(move: Move, parts: Partial<MoveMade> = {}): PastMoveView {
     text: null,
     cause: null,
     measures: null,
+    steps: null,
+    step: null,
     ...parts,
   };
   return { made, by: '庚一', owner: '甲二' };
@@ -65,6 +59,7 @@ const reported: FindingView = {
   extensions: 0,
   extension: null,
   measures: null,
+  steps: [],
   result: null,
   cause: null,
   submittedOn: null,
@@ -77,6 +72,8 @@ const reported: FindingView = {
   questions: [],
   asks: false,
   evidence: 0,
+  pictures: [],
+  lacksAfterPhoto: false,
   takesEvidence: true,
   handled: false,
   reviews: true,
@@ -119,7 +116,35 @@ const submitted: FindingView = {
   reviews: true,
   news: null,
   evidence: 3,
+  pictures: [
+    { key: 'img_v3_1', mark: 'before', takenOn: day('2023-03-13') },
+    { key: 'img_v3_2', mark: 'after', takenOn: day('2023-04-02') },
+    { key: 'img_v3_3', mark: null, takenOn: day('2023-04-03') },
+  ],
 };
+
+const steps: readonly Step[] = [
+  { text: '起草执法用语规范', dueOn: day('2023-03-20'), doneOn: day('2023-03-22') },
+  { text: '征求各中队意见', dueOn: day('2023-03-31'), doneOn: null },
+  { text: '印发并组织学习', dueOn: day('2023-04-20'), doneOn: null },
+];
+
+const byRule: FindingView = {
+  ...rectifying,
+  today: day('2023-04-03'),
+  late: true,
+  track: 'by_rule',
+  due: day('2023-04-20'),
+  steps,
+  history: [
+    past('assign', { track: 'by_rule', dueOn: day('2023-04-20'), steps }),
+    past('step', { step: 1, text: '起草执法用语规范' }),
+  ],
+  moves: ['submit', 'extend', 'handOver', 'plan', 'step'],
+  news: null,
+};
+
+const photoWanted: FindingView = { ...rectifying, lacksAfterPhoto: true, news: null };
 
 const worst: FindingView = {
   ...submitted,
@@ -134,10 +159,16 @@ const worst: FindingView = {
   extensions: 9,
   extension: { dueOn: day('2023-04-30'), reason: longText.slice(0, 300) },
   measures: longText,
+  track: 'by_rule',
+  steps: Array.from({ length: STEPS_MAX }, () => ({
+    text: '步'.repeat(STEP_TEXT_MAX),
+    dueOn: today,
+    doneOn: null,
+  })),
   result: longText,
   cause: longText,
   history: MOVE_KINDS.map((move) => past(move, { text: longText, measures: longText, cause: longText })),
-  moves: [...MOVE_KINDS],
+  moves: ['submit', 'grant', 'refuse', 'handOver', 'dismiss', 'merge', 'plan', 'step'],
   source: 'anonymous',
   questions: Array.from({ length: 9 }, () => ({
     question: longText.slice(0, QUESTION_MAX),
@@ -146,6 +177,11 @@ const worst: FindingView = {
   asks: true,
   handled: true,
   evidence: 1_234,
+  pictures: Array.from({ length: PICTURES_SHOWN }, (_, index) => ({
+    key: `img_v3_${String(index).repeat(40)}`,
+    mark: 'before',
+    takenOn: today,
+  })),
 };
 
 const views: Readonly<Record<string, FindingView>> = {
@@ -162,6 +198,9 @@ const views: Readonly<Record<string, FindingView>> = {
     reviews: true,
     news: null,
   },
+  'where a photo is wanted first': photoWanted,
+  'by steps, for its owner': byRule,
+  'by steps, for somebody else': { ...byRule, moves: ['dismiss', 'merge'] },
   'extended twice': { ...rectifying, extensions: 2, news: 'grant' },
   'handed in late, for a reviewer': submitted,
   'handed in, for a reviewer who handled it': { ...submitted, moves: ['return'], handled: true },
@@ -231,6 +270,11 @@ const forms: Readonly<Record<string, MoveFormView>> = {
     typed: { owner: '3', track: 'by_day', measures: '班前检查' },
     refused: { reason: 'due needed' },
   },
+  'of its steps': {
+    ...form,
+    move: 'plan',
+    typed: { steps: '3月31日 征求各中队意见\n4月20日 印发并组织学习' },
+  },
   'refused, hostile': {
     ...form,
     item: { key: '2.7', title: '题'.repeat(60) },
@@ -246,55 +290,8 @@ const forms: Readonly<Record<string, MoveFormView>> = {
   },
 };
 
-const row: ReviewRow = {
-  number: 12,
-  item,
-  unit: '一中队',
-  description: '当班两人未随身携带执法证件',
-  waits: 'assignment',
-  days: 2,
-  late: false,
-};
-
-function review(rows: readonly ReviewRow[], after: number | null = null) {
-  const count = (kind: ReviewRow['waits']) => rows.filter((one) => one.waits === kind).length;
-  const totals = { assignment: count('assignment'), review: count('review'), extension: count('extension') };
-  return reviewCard({ campaign, totals, rows: rows.slice(0, REVIEW_PAGE), after });
-}
-
-const line: LedgerRow = {
-  number: 12,
-  item,
-  unit: '一中队',
-  source: 'self_inspection',
-  state: 'rectifying',
-  late: true,
-  owner: '甲二',
-  due: day('2023-03-10'),
-};
-
-const ledger: LedgerView = {
-  campaign,
-  asked: '',
-  counts: FINDING_STATES.map((state, index) => ({ state, count: index })),
-  rows: [
-    line,
-    { ...line, number: 13, state: 'reported', late: false, owner: null, due: null, source: 'anonymous' },
-  ],
-  next: null,
-};
-
-const handOver: HandOverView = {
-  campaign,
-  from: { id: 2, name: '名'.repeat(40) },
-  to: { id: 3, name: '甲三' },
-  numbers: Array.from({ length: 40 }, (_, index) => index + 1),
-};
-
 export function findingsGallery(): readonly Shown[] {
   return [
-    { name: 'hand over all', card: handOverCard(handOver, '0123456789abcdef') },
-    { name: 'handed over', card: handedOverCard(handOver, at) },
     ...Object.entries(views).map(([state, view]) => ({
       name: `finding, ${state}`,
       card: findingCard(view),
@@ -304,54 +301,5 @@ export function findingsGallery(): readonly Shown[] {
       name: `finding move, ${state}`,
       card: moveFormCard(view),
     })),
-    { name: 'review, nothing waits', card: review([]) },
-    {
-      name: 'review',
-      card: review([
-        row,
-        { ...row, number: 14, waits: 'review', days: 0, late: true },
-        { ...row, number: 15, waits: 'extension' },
-      ]),
-    },
-    {
-      name: 'review, very much',
-      card: review(
-        Array.from({ length: 60 }, (_, index) => ({
-          ...row,
-          number: 900 + index,
-          item: { key: '2.7', title: '题'.repeat(60) },
-          unit: '名'.repeat(30),
-          description: hostile.repeat(4),
-          late: true,
-        })),
-        909,
-      ),
-    },
-    { name: 'ledger', card: ledgerCard(ledger) },
-    { name: 'ledger, nothing found', card: ledgerCard({ ...ledger, asked: '搜“x”', counts: [], rows: [] }) },
-    {
-      name: 'ledger, full page',
-      card: ledgerCard({
-        ...ledger,
-        asked: '区大队，整改中，逾期，专题2',
-        rows: Array.from({ length: LEDGER_PAGE }, (_, index) => ({
-          ...line,
-          number: 900 + index,
-          item: { key: '2.7', title: '题'.repeat(60) },
-          unit: '名'.repeat(30),
-          owner: '名'.repeat(30),
-        })),
-        next: { do: 'ledger', campaign: 1, after: 909, state: 'rectifying', search: hostile.slice(0, 50) },
-      }),
-    },
-    {
-      name: 'group ledger',
-      card: ledgerNumbersCard({
-        campaign,
-        asked: '',
-        units: units.map((unit) => ({ unit, counts: ledger.counts })),
-      }),
-    },
-    { name: 'group ledger, nothing', card: ledgerNumbersCard({ campaign, asked: '', units: [] }) },
   ];
 }

@@ -56,6 +56,20 @@ export const evidenceIntake = pgTable(
   ],
 );
 
+/**
+ * Findings whose pictures wait to be handed to the platform, for their card. The row is written in one breath with the
+ * move that hands the finding in, and goes when it is done; while somebody works on it, `dueAt` lies at the lease's end.
+ */
+export const picturesDue = pgTable(
+  'pictures_due',
+  {
+    findingId: findingId().primaryKey(),
+    dueAt: at().notNull(),
+    tries: integer().notNull().default(0),
+  },
+  (table) => [index('pictures_due_at').on(table.dueAt)],
+);
+
 export const evidence = pgTable(
   'evidence',
   {

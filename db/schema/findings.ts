@@ -1,6 +1,6 @@
 /** What was found, and every move made of it. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { at, campaignId, id, on, personId, unitId } from '#db/schema/columns.ts';
 import { duty } from '#db/schema/duties.ts';
 import { person } from '#db/schema/people.ts';
@@ -37,6 +37,8 @@ export const finding = pgTable(
     /** How often the due day was moved; the old days stand in the moves. */
     extensions: integer().notNull().default(0),
     measures: text(),
+    /** Of 建章立制: words, day, and the day it was done. */
+    steps: jsonb().notNull().default([]),
     result: text(),
     cause: text(),
     submittedOn: on(),
@@ -94,6 +96,9 @@ export const findingMove = pgTable(
     /** On which card or by which command it was made: the message's ref, or the command's word. Null before this was kept. */
     via: text().$type<Via['kind']>(),
     viaRef: text(),
+    /** What was planned by it, and which step it ticked off. */
+    steps: jsonb(),
+    step: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.findingId, table.version] }),

@@ -1,17 +1,23 @@
 /** `补充证据`, `整改前` and `整改后`: naming the finding that what one sends belongs to, and saying what it shows. */
 import type { Asker } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
+import { findingCopies } from '#app/finding-view.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { MARK_LABELS } from '#cards/buttons.ts';
 import { evidenceCard, pageWith } from '#cards/evidence.ts';
 import { SAID } from '#cards/sentences.ts';
 import { aimAt, aimOf, evidenceOf, markEvidence, type StoredEvidence } from '#db/evidence.ts';
+import { wantPictures } from '#db/evidence-pictures.ts';
 import { findingById, findingNumbered, type StoredFinding } from '#db/findings.ts';
 import { writeLedger } from '#db/ledger.ts';
+import { enqueueRefreshes } from '#db/outbox.ts';
 import { personById } from '#db/people.ts';
 import { AIMED_MS, type Mark, takesEvidence } from '#domain/evidence.ts';
 import { maySeeOwned } from '#domain/finding-rights.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
+
+/** Others see marks once the last one is set; the marker's own card is the list of evidence and stays. */
+const OTHERS_AFTER_MS = 4_000;
 
 export type Which = { id: number } | { number: number };
 
@@ -101,6 +107,9 @@ async function mark(
   const { campaign, person } = asker;
   const changed = await ctx.database.transaction(async (tx) => {
     if (!(await markEvidence(tx, piece.id, wanted))) return false;
+    await wantPictures(tx, finding.id, ctx.now);
+    const soon = new Date(ctx.now.getTime() + OTHERS_AFTER_MS);
+    await enqueueRefreshes(tx, campaign.id, soon, await findingCopies(tx, finding.id, person.id));
     await writeLedger(tx, campaign.id, ctx.now, {
       actorId: person.id,
       unitId: finding.unitId,
@@ -111,6 +120,7 @@ async function mark(
     });
     return true;
   });
+  if (changed) ctx.wake();
   const said = changed ? say(SAID.recorded) : say(SAID.alreadyRecorded, 'info');
   return { ...(await shown(ctx, asker, finding, page)), ...said };
 }

@@ -13,10 +13,12 @@ import { hasForm } from '#cards/finding-fields.ts';
 import { moveFormCard } from '#cards/finding-move-form.ts';
 import { findingSentSentence, movedSentence, refusalSentence, updatedSentence } from '#cards/sentences.ts';
 import { findingNumbered, moveTo } from '#db/findings.ts';
+import type { Day } from '#domain/calendar.ts';
 import { itemByKey } from '#domain/campaign.ts';
 import type { Move } from '#domain/finding-history.ts';
 import { decide, whyNot } from '#domain/finding-moves.ts';
 import { maySeeOwned } from '#domain/finding-rights.ts';
+import { openSteps, stepLine } from '#domain/finding-steps.ts';
 import { type MoveForm, type Named, readMove } from '#domain/finding-wish.ts';
 import { isRefusal, type Reason, type Refusal, refuse } from '#domain/refusal.ts';
 import type { Person } from '#domain/roster.ts';
@@ -72,16 +74,29 @@ export async function makeMove(
   const named = await namedIn(ctx, asker, loaded, request);
   if (isRefusal(named)) return named;
   if ('namesakes' in named) return form(ctx, asker, loaded, request, null, named.namesakes);
-  const wish = readMove(request.move, startingForm(loaded, request), named, loaded.finding);
-  if (isRefusal(wish)) return form(ctx, asker, loaded, request, wish.refused);
+  const typed = startingForm(loaded, request);
+  const wish = readMove(request.move, typed, named, loaded.finding, asker.today);
+  if (isRefusal(wish)) return refusedWith(ctx, asker, loaded, request, wish);
   const decided = decide(facts, asker.person, wish, asker.today);
-  if (isRefusal(decided)) return form(ctx, asker, loaded, request, decided.refused);
+  if (isRefusal(decided)) return refusedWith(ctx, asker, loaded, request, decided);
   const moot = await mootRecheck(ctx.database.orm, asker, loaded.finding, request.move);
   const stored = await storeMove(ctx, asker, loaded, decided, named.owner, request.via, moot);
   const now = await visible(ctx, asker, request.number);
   if (isRefusal(now)) return stored ? say(movedSentence(request.number, request.move)) : now;
   if (!stored) return updated(ctx, asker, now, loaded.finding.version);
   return { ...(await shown(ctx, asker, now)), ...say(movedSentence(request.number, request.move)) };
+}
+
+/** On the form, with what was typed; a move without one is refused beside the card, or to the line. */
+async function refusedWith(
+  ctx: AppContext,
+  asker: Asker,
+  loaded: LoadedFinding,
+  request: MoveRequest,
+  refusal: Refusal,
+): Promise<Outcome | Refusal> {
+  if (hasForm(request.move)) return form(ctx, asker, loaded, request, refusal.refused);
+  return request.version === null ? refusal : besideCard(ctx, asker, loaded, refusal);
 }
 
 /** Only a number was typed, and the move asks for more. */
@@ -157,6 +172,13 @@ async function namedIn(
   return namesakes.length > 0 ? { namesakes: people } : { owner, into };
 }
 
+/** The open ones as they stand, to be changed. */
+function stepLines({ steps }: LoadedFinding['finding'], today: Day): string {
+  return openSteps(steps)
+    .map((step) => stepLine(step, today))
+    .join('\n');
+}
+
 async function form(
   ctx: AppContext,
   asker: Asker,
@@ -188,6 +210,7 @@ async function form(
       })),
     namesakes: namesakes !== null,
     typed: {
+      ...(request.move === 'plan' ? { steps: stepLines(finding, asker.today) } : {}),
       ...(request.move === 'assign' ? { track: finding.track, dueOn: finding.dueOn ?? '' } : {}),
       ...(typedOwner.length === 1 ? { owner: String(typedOwner[0]?.id) } : {}),
       ...request.form,

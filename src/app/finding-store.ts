@@ -15,7 +15,15 @@ import { nextLoudInstant } from '#domain/schedule.ts';
 import type { Via } from '#domain/via.ts';
 
 /** After these the owner has something to do or to know, and is told. */
-const TELLS_OWNER: ReadonlySet<Move> = new Set(['assign', 'return', 'grant', 'refuse', 'handOver', 'reopen']);
+const TELLS_OWNER: ReadonlySet<Move> = new Set([
+  'assign',
+  'return',
+  'grant',
+  'refuse',
+  'handOver',
+  'reopen',
+  'plan',
+]);
 
 /** Whoever takes it first decides a re-check. */
 export function recheckClaim(recheckId: number): string {
@@ -37,7 +45,12 @@ export async function storeMove(
   const { made } = decided;
   const finding = { ...before.finding, ...decided.finding };
   const owner = await ownerAfter(ctx, asker, before, made, newOwner);
-  const after: LoadedFinding = { finding, moves: [...before.moves, { ...made, at: ctx.now }], owner };
+  const after: LoadedFinding = {
+    ...before,
+    finding,
+    moves: [...before.moves, { ...made, at: ctx.now }],
+    owner,
+  };
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,
     at: ctx.now,

@@ -5,13 +5,13 @@ import { findingCard, findingGoneCard } from '#cards/finding.ts';
 import { questionsOf } from '#db/anonymous-questions.ts';
 import { copiesUnder, copiesUnderAny } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
-import { countEvidence } from '#db/evidence.ts';
+import { evidenceOf, type StoredEvidence } from '#db/evidence.ts';
 import { findingNumbered, movesOf, type StoredFinding, type StoredMove } from '#db/findings.ts';
 import { namesOf, personById } from '#db/people.ts';
 import { mayAskNow, questionsShown } from '#domain/anonymous.ts';
 import { type Day, dayOf, workdaysAfter } from '#domain/calendar.ts';
 import { type Campaign, itemByKey } from '#domain/campaign.ts';
-import { takesEvidence } from '#domain/evidence.ts';
+import { hasAfterPhoto, picturesShown, sentInCycle, takesEvidence } from '#domain/evidence.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
 import { isLateFinding } from '#domain/finding-history.ts';
 import { possibleMoves } from '#domain/finding-moves.ts';
@@ -29,6 +29,7 @@ export interface LoadedFinding {
   finding: StoredFinding;
   moves: readonly StoredMove[];
   owner: Person | null;
+  evidence: readonly StoredEvidence[];
 }
 
 export async function loadFinding(
@@ -45,20 +46,23 @@ export async function withMoves(
   campaign: Campaign,
   finding: StoredFinding,
 ): Promise<LoadedFinding> {
-  const [moves, owner] = await Promise.all([
+  const [moves, owner, evidence] = await Promise.all([
     movesOf(orm, finding.id, finding.version),
     finding.ownerId === null ? null : personById(orm, campaign.id, finding.ownerId),
+    evidenceOf(orm, finding.id),
   ]);
-  return { finding, moves, owner };
+  return { finding, moves, owner, evidence };
 }
 
-export function factsOf(campaign: Campaign, { finding, moves, owner }: LoadedFinding): Facts {
+export function factsOf(campaign: Campaign, { finding, moves, owner, evidence }: LoadedFinding): Facts {
   return {
     finding,
     past: moves,
     owner,
     tree: campaign.tree,
     implementing: implementingOf(campaign, finding.unitId),
+    evidence: sentInCycle(evidence, finding.cycle, moves),
+    demandsAfterPhoto: campaign.plan.settings.afterPhoto,
   };
 }
 
@@ -104,7 +108,6 @@ export async function drawFinding(
   if (!maySeeOwned(viewer, tree, finding, loaded.owner, today)) return findingGoneCard(finding.number, short);
   const facts = factsOf(campaign, loaded);
   const names = await namesOf(orm, peopleIn(loaded));
-  const evidence = await countEvidence(orm, finding.id);
   const questions = finding.source === 'anonymous' ? await questionsOf(orm, finding.id) : [];
   const recheck = await waitingRecheck(orm, finding);
   const nameOf = (id: number | null) => (id === null ? null : (names.get(id) ?? null));
@@ -130,13 +133,23 @@ export async function drawFinding(
       recheck !== null &&
       (await mayDecide(orm, campaign.id, viewer, facts, recheck, today)),
     reminds: !campaign.closed && mayRemind(facts, viewer),
-    evidence,
+    evidence: loaded.evidence.length,
+    pictures: picturesOf(loaded.evidence),
+    lacksAfterPhoto:
+      facts.demandsAfterPhoto && takesEvidence(finding.state) && !hasAfterPhoto(facts.evidence),
     takesEvidence: !campaign.closed && takesEvidence(finding.state),
     moves: campaign.closed ? [] : possibleMoves(facts, viewer, today),
     handled: finding.state === 'submitted' && reviews && handlersOf(facts).has(viewer.id),
     reviews: reviews || holds(viewer, 'leader'),
     news,
   });
+}
+
+function picturesOf(evidence: readonly StoredEvidence[]) {
+  const held = evidence.flatMap((piece) =>
+    piece.platformKey === null ? [] : [{ ...piece, key: piece.platformKey }],
+  );
+  return picturesShown(held).map(({ key, mark, takenOn }) => ({ key, mark, takenOn }));
 }
 
 function peopleIn({ finding, moves }: LoadedFinding): readonly number[] {

@@ -5,16 +5,19 @@ import { changeEntry, redrawn } from '#app/checklist.ts';
 import { checklistCardOf } from '#app/checklist-card.ts';
 import { type Checklist, loadChecklist } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
+import { addEvidence } from '#app/evidence.ts';
+import { type Fixed, fixedAtOnce } from '#app/finding-fixed.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { reviewCopies } from '#app/review-view.ts';
 import { findingFormCard } from '#cards/finding-form.ts';
-import { findingSavedSentence, refusalSentence } from '#cards/sentences.ts';
+import { findingFixedSentence, findingSavedSentence, refusalSentence } from '#cards/sentences.ts';
 import { findingsWritten } from '#db/checklists.ts';
 import { commit } from '#db/commit.ts';
 import { itemByKey, topicOf } from '#domain/campaign.ts';
 import { type Change, mayWriteFinding } from '#domain/checklist.ts';
 import { type FindingDraft, type FindingForm, readFindingForm } from '#domain/finding.ts';
 import { isRefusal, type Reason, type Refusal } from '#domain/refusal.ts';
+import type { Via } from '#domain/via.ts';
 
 /** `发现问题`: the form, in place of the checklist. */
 export async function writeFinding(
@@ -27,13 +30,13 @@ export async function writeFinding(
   if (isRefusal(checklist)) return checklist;
   const allowed = mayWriteFinding(checklist.state, item, asker.today);
   if (isRefusal(allowed)) return refusedBeside(asker, checklist, item, allowed);
-  return { cards: [form(checklist, item, null, null)] };
+  return { cards: [form(asker, checklist, item, null, null)] };
 }
 
 export async function saveFinding(
   ctx: AppContext,
   asker: Asker,
-  input: { duty: number; item: string; draft: number; form: FindingForm; tappedAt: Date },
+  input: { duty: number; item: string; draft: number; form: FindingForm; tappedAt: Date; via: Via },
 ): Promise<Outcome | Refusal> {
   const checklist = await loadChecklist(ctx, asker, input.duty);
   if (isRefusal(checklist)) return checklist;
@@ -43,13 +46,19 @@ export async function saveFinding(
   if (isRefusal(draft)) {
     return {
       ...say(refusalSentence(draft.refused), 'warning'),
-      cards: [form(checklist, input.item, input.form, draft.refused)],
+      cards: [form(asker, checklist, input.item, input.form, draft.refused)],
     };
   }
   const saved = await savedBefore(ctx, asker, input, draft);
-  return saved === null
-    ? store(ctx, asker, checklist, input, draft, allowed)
-    : savedAlready(asker, checklist, input.item, saved);
+  if (saved !== null) return savedAlready(asker, checklist, input.item, saved, draft);
+  const fixed = fixedAtOnce(asker, draft, checklist.duty.unitId, input.via);
+  if (isRefusal(fixed)) {
+    return {
+      ...say(refusalSentence(fixed.refused), 'warning'),
+      cards: [form(asker, checklist, input.item, input.form, fixed.refused)],
+    };
+  }
+  return store(ctx, asker, checklist, input, { draft, fixed, answers: allowed });
 }
 
 /**
@@ -74,8 +83,9 @@ function wordsOf({
   place,
   track,
   dueOn,
-}: Pick<FindingDraft, 'description' | 'place' | 'track' | 'dueOn'>): string {
-  return JSON.stringify([description, place, track, dueOn]);
+  result,
+}: Pick<FindingDraft, 'description' | 'place' | 'track' | 'dueOn' | 'result'>): string {
+  return JSON.stringify([description, place, track, dueOn, result]);
 }
 
 async function store(
@@ -83,10 +93,10 @@ async function store(
   asker: Asker,
   checklist: Checklist,
   input: { duty: number; item: string; draft: number; tappedAt: Date },
-  draft: FindingDraft,
-  answers: Change,
+  { draft, fixed, answers }: { draft: FindingDraft; fixed: Fixed | null; answers: Change },
 ): Promise<Outcome> {
   const { duty, plan } = checklist;
+  const { result: _result, ...words } = draft;
   const title = itemByKey(plan, input.item)?.title ?? '';
   const committed = await commit(ctx.database, {
     campaignId: asker.campaign.id,
@@ -106,7 +116,8 @@ async function store(
       unitId: duty.unitId,
       reporterId: asker.person.id,
       dutyId: duty.id,
-      ...draft,
+      ...words,
+      ...(fixed ? { fixed: fixed.change } : {}),
     },
     ledger: [
       {
@@ -117,6 +128,7 @@ async function store(
         verb: 'reported',
         text: `自查登记问题 ${input.item} ${title}：${draft.description}`,
       },
+      ...(fixed ? [fixed.ledger] : []),
       ...(answers.ledger ? answers.answers.map((changed) => changeEntry(asker, checklist, changed)) : []),
     ],
     refreshes: await reviewCopies(ctx.database.orm, asker.campaign.id),
@@ -124,11 +136,15 @@ async function store(
   ctx.wake();
   const topic = topicOf(plan, input.item)?.key ?? null;
   const after = await redrawn(ctx, asker, duty.id, topic);
-  if (committed.kind === 'committed' && committed.findingNumber !== null) {
-    return { ...after, ...say(findingSavedSentence(committed.findingNumber)) };
-  }
-  const number = await savedBefore(ctx, asker, input, draft);
-  return number === null ? after : { ...after, ...say(findingSavedSentence(number)) };
+  const own = committed.kind === 'committed' ? committed.findingNumber : null;
+  const number = own ?? (await savedBefore(ctx, asker, input, draft));
+  if (number === null) return after;
+  if (fixed) await addEvidence(ctx, asker, { number });
+  return { ...after, ...savedLine(number, draft) };
+}
+
+function savedLine(number: number, { result }: FindingDraft): Outcome {
+  return say(result === null ? findingSavedSentence(number) : findingFixedSentence(number));
 }
 
 /** For two presses in the same moment, of which neither sees the other's finding. */
@@ -141,9 +157,15 @@ function claimOf(
   return `finding:${duty}:${item}:${drawnAt}:${asker.person.id}:${words}`;
 }
 
-function savedAlready(asker: Asker, checklist: Checklist, item: string, number: number): Outcome {
+function savedAlready(
+  asker: Asker,
+  checklist: Checklist,
+  item: string,
+  number: number,
+  draft: FindingDraft,
+): Outcome {
   const topic = topicOf(checklist.plan, item)?.key ?? null;
-  return { ...say(findingSavedSentence(number)), cards: [checklistCardOf(asker, checklist, topic)] };
+  return { ...savedLine(number, draft), cards: [checklistCardOf(asker, checklist, topic)] };
 }
 
 function refusedBeside(asker: Asker, checklist: Checklist, item: string, refusal: Refusal): Outcome {
@@ -154,7 +176,13 @@ function refusedBeside(asker: Asker, checklist: Checklist, item: string, refusal
   };
 }
 
-function form(checklist: Checklist, key: string, typed: FindingForm | null, refused: Reason | null) {
+function form(
+  asker: Asker,
+  checklist: Checklist,
+  key: string,
+  typed: FindingForm | null,
+  refused: Reason | null,
+) {
   const item = itemByKey(checklist.plan, key);
   return findingFormCard({
     duty: checklist.duty.id,
@@ -166,6 +194,7 @@ function form(checklist: Checklist, key: string, typed: FindingForm | null, refu
     },
     draft: checklist.state.findings.get(key)?.length ?? 0,
     typed,
+    fixable: !asker.campaign.plan.settings.afterPhoto,
     refused,
   });
 }

@@ -49,7 +49,8 @@ export async function handOverAll(
   const ledger: LedgerChange[] = [];
   for (const { finding, to } of list) {
     const owner = owners.find((one) => one.id === finding.ownerId) ?? null;
-    const facts = factsOf(campaign, { finding, moves: past.get(finding.id) ?? [], owner });
+    // No rule of a hand-over asks for evidence.
+    const facts = factsOf(campaign, { finding, moves: past.get(finding.id) ?? [], owner, evidence: [] });
     const decided = decide(facts, actor, { move: 'handOver', owner: to, reason: null }, dayOf(now));
     if (isRefusal(decided)) return decided;
     moves.push({

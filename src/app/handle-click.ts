@@ -71,7 +71,12 @@ async function carryOut(
     case 'finding.write':
       return writeFinding(ctx, asker, click.duty, click.item);
     case 'finding.save':
-      return saveFinding(ctx, asker, { ...click, form: findingForm(pressed.form), tappedAt: pressed.at });
+      return saveFinding(ctx, asker, {
+        ...click,
+        form: findingForm(pressed.form),
+        tappedAt: pressed.at,
+        via: { kind: 'card', ref: pressed.messageRef },
+      });
     case 'deliverable.list':
       return listDeliverables(ctx, asker);
     case 'deliverable.report':
@@ -134,8 +139,8 @@ async function carryOut(
 }
 
 function findingForm(form: Pressed['form']) {
-  const { description = '', place = '', foundOn = '', track = '', dueOn = '' } = form;
-  return { description, place, foundOn, track, dueOn };
+  const { description = '', place = '', foundOn = '', track = '', dueOn = '', result = '' } = form;
+  return { description, place, foundOn, track, dueOn, result };
 }
 
 /** The pressed card turns into the first card; what else there is comes as messages after it. */

@@ -104,7 +104,7 @@ export function pressedOfFinding(
     case 'finding.move':
       return makeMove(ctx, asker, {
         ...click,
-        form: formOf(pressed.form),
+        form: formOf(pressed.form, click.step),
         name: null,
         via: { kind: 'card', ref: pressed.messageRef },
       });
@@ -125,7 +125,7 @@ export function pressedOfFinding(
       return decideRecheck(ctx, asker, {
         ...click,
         passed: click.do === 'recheck.pass',
-        form: formOf(pressed.form),
+        form: formOf(pressed.form, undefined),
         via: { kind: 'card', ref: pressed.messageRef },
       });
     case 'review':
@@ -143,8 +143,11 @@ export function pressedOfFinding(
   }
 }
 
-function formOf(typed: Readonly<Record<string, string>>): MoveForm {
-  return Object.fromEntries(
-    MOVE_FIELDS.flatMap((name) => (Object.hasOwn(typed, name) ? [[name, typed[name]]] : [])),
-  );
+function formOf(typed: Readonly<Record<string, string>>, step: number | undefined): MoveForm {
+  return {
+    ...Object.fromEntries(
+      MOVE_FIELDS.flatMap((name) => (Object.hasOwn(typed, name) ? [[name, typed[name]]] : [])),
+    ),
+    ...(step === undefined ? {} : { step: String(step) }),
+  };
 }

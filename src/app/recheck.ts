@@ -15,7 +15,6 @@ import { drawCard, failFormCard, recheckCard } from '#cards/recheck.ts';
 import { recheckedBeforeSentence, recheckedSentence, refusalSentence } from '#cards/sentences.ts';
 import type { RecheckChange } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
-import { countEvidence } from '#db/evidence.ts';
 import { namesOf } from '#db/people.ts';
 import { lastDraw, rechecksOfDraw, type StoredRecheck } from '#db/rechecks.ts';
 import { itemByKey } from '#domain/campaign.ts';
@@ -155,7 +154,7 @@ async function fail(
   request: RecheckDecision,
 ): Promise<boolean | Reason> {
   const { campaign, person, today } = asker;
-  const wish = readMove('reopen', request.form, { owner: null, into: null }, loaded.finding);
+  const wish = readMove('reopen', request.form, { owner: null, into: null }, loaded.finding, today);
   if (isRefusal(wish)) return wish.refused;
   const decided = decide(factsOf(campaign, loaded), person, wish, today);
   if (isRefusal(decided)) return decided.refused;
@@ -171,7 +170,7 @@ async function fail(
 }
 
 async function card(ctx: AppContext, { campaign, today }: Asker, { loaded, recheck }: Waiting) {
-  const { finding, moves } = loaded;
+  const { finding, moves, evidence } = loaded;
   const { orm } = ctx.database;
   const closed = moves.findLast(({ move, cycle }) => move === 'approve' && cycle === finding.cycle);
   const names = await namesOf(
@@ -186,7 +185,7 @@ async function card(ctx: AppContext, { campaign, today }: Asker, { loaded, reche
     unit: campaign.tree.unit(finding.unitId).name,
     owner: finding.ownerId === null ? null : (names.get(finding.ownerId) ?? null),
     closed: closed ? { at: closed.at, by: names.get(closed.actorId) ?? '' } : null,
-    evidence: await countEvidence(orm, finding.id),
+    evidence: evidence.length,
     due: recheck.dueOn,
   });
 }

@@ -106,6 +106,8 @@ export const clickSchema = z.discriminatedUnion('do', [
     number: id,
     version: z.int().nonnegative(),
     move: z.enum(MOVE_KINDS),
+    /** Of 完成步骤: which one, from 1. */
+    step: z.int().positive().max(99).optional(),
   }),
   /** `回头看第12号`. */
   z.strictObject({ do: z.literal('recheck.open'), campaign: id, number: id }),

@@ -61,6 +61,8 @@ export const COMMANDS = {
   anonymous: ['匿名反映'],
   receipt: ['回执', '查回执'],
   ask: ['询问'],
+  plan: ['调整步骤'],
+  step: ['完成步骤'],
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -62,6 +62,32 @@ export function takesEvidence(state: FindingState): boolean {
   return state === 'reported' || state === 'rectifying' || state === 'submitted';
 }
 
+/** What was sent since the cycle began: an old picture does not show that it was put right again. */
+export function sentInCycle<T extends { uploadedAt: Date }>(
+  evidence: readonly T[],
+  cycle: number,
+  moves: readonly { cycle: number; at: Date }[],
+): readonly T[] {
+  const began = cycle === 1 ? undefined : moves.find((made) => made.cycle === cycle)?.at;
+  return began === undefined ? evidence : evidence.filter(({ uploadedAt }) => uploadedAt >= began);
+}
+
+/** What a card shows of the pictures there are. */
+export const PICTURES_SHOWN = 6;
+
+/** The latest that show it put right, then those that show it before, then the others; each kind in its order. */
+export function picturesShown<T extends { nth: number; mark: Mark | null; shown: string }>(
+  evidence: readonly T[],
+): readonly T[] {
+  const worth = ({ mark }: T) => (mark === 'after' ? 0 : mark === 'before' ? 1 : 2);
+  const order = ({ mark }: T) => (mark === 'before' ? 0 : mark === 'after' ? 1 : 2);
+  return evidence
+    .filter(({ shown }) => shown === 'copy')
+    .toSorted((a, b) => worth(a) - worth(b) || b.nth - a.nth)
+    .slice(0, PICTURES_SHOWN)
+    .toSorted((a, b) => order(a) - order(b) || a.nth - b.nth);
+}
+
 /** What a plan may demand before a finding is closed. */
 export function hasAfterPhoto(evidence: readonly { type: FileType; mark: Mark | null }[]): boolean {
   return evidence.some(({ type, mark }) => mark === 'after' && isImage(type));

@@ -2,7 +2,9 @@
 import type { Day } from '#domain/calendar.ts';
 import { FINDING_STATE_NAMES, FINDING_STATES, type FindingState } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
+import { readSteps } from '#domain/finding-steps.ts';
 import type { MoveForm } from '#domain/finding-wish.ts';
+import { isRefusal } from '#domain/refusal.ts';
 import { readTypedDay } from '#domain/typed-day.ts';
 
 /** The command of each move. */
@@ -19,6 +21,8 @@ export const MOVE_COMMANDS = {
   reopen: 'reopen',
   dismiss: 'dismiss',
   merge: 'merge',
+  plan: 'plan',
+  step: 'step',
 } as const satisfies Record<string, Move>;
 export type MoveCommand = keyof typeof MOVE_COMMANDS;
 
@@ -85,8 +89,7 @@ export function readMoveCommand(name: MoveCommand, rest: string, today: Day): Fi
   const [first, others] = firstWord(tail);
   switch (move) {
     case 'assign': {
-      const dueOn = others === '' ? {} : { dueOn: dayOr(others, today) };
-      return command(dueOn, first === '' ? null : first);
+      return command(daysOf(others, today), first === '' ? null : first);
     }
     case 'handOver':
       return command(given({ reason: others }), first === '' ? null : first);
@@ -99,6 +102,10 @@ export function readMoveCommand(name: MoveCommand, rest: string, today: Day): Fi
       const dueOn = readTypedDay(first.normalize('NFKC'), today);
       return command(dueOn ? given({ dueOn, reason: others }) : given({ reason: tail }));
     }
+    case 'plan':
+      return command(given({ steps: tail }));
+    case 'step':
+      return command(given({ step: tail.normalize('NFKC').replace(/^第?(\d{1,2})步?$/u, '$1') }));
     case 'merge': {
       const into = readNumber(tail);
       return command(into ? given({ into: String(into.number), reason: into.tail }) : {});
@@ -144,6 +151,13 @@ export function readStandIn(rest: string, today: Day): FindingCommand | null {
 function firstWord(text: string): readonly [string, string] {
   const [, first = '', others = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(text) ?? [];
   return [first, others.trim()];
+}
+
+/** A day is the due day; days with words beside them are the steps of 建章立制. */
+function daysOf(typed: string, today: Day): MoveForm {
+  const dueOn = dayOr(typed, today);
+  if (typed === '' || dueOn !== typed) return given({ dueOn });
+  return isRefusal(readSteps(typed, today)) ? { dueOn } : { track: 'by_rule', steps: typed };
 }
 
 function dayOr(typed: string, today: Day): string {

@@ -1,6 +1,7 @@
 /** What a move does to the duty of putting a finding right, over which reminders and lists of what is late are written. */
 import type { Day } from '#domain/calendar.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
+import { nextDue } from '#domain/finding-steps.ts';
 import type { Person, UnitTree } from '#domain/roster.ts';
 
 export type DutyEffect =
@@ -14,11 +15,13 @@ export type DutyEffect =
 /** One that was only reported waits to be assigned and is nobody's duty yet. */
 export function dutyAfter(finding: Finding, { move, actorId, on }: MoveMade): DutyEffect {
   const { ownerId, dueOn } = finding;
+  // The same duty at another day.
+  const goesOn = move === 'grant' || move === 'plan' || move === 'step';
   if (ownerId === null) return { kind: 'released' };
   switch (finding.state) {
     case 'rectifying': {
       if (move === 'extend' || move === 'refuse') return { kind: 'kept' };
-      return { kind: 'open', ownerId, dueOn, openedOn: move === 'grant' ? null : on };
+      return { kind: 'open', ownerId, dueOn: nextDue(finding), openedOn: goesOn ? null : on };
     }
     case 'submitted':
       return { kind: 'done', ownerId, dueOn, doneBy: actorId };

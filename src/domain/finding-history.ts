@@ -4,8 +4,9 @@
  */
 import type { Day } from '#domain/calendar.ts';
 import type { FindingState, Track } from '#domain/finding.ts';
+import { extended, nextDue, type PlannedStep, replanned, type Step, ticked } from '#domain/finding-steps.ts';
 
-/** 分办 立查立改 申请销号 同意销号 退回 申请延期 同意延期 不同意延期 转办 重新打开 不予认定 合并. */
+/** 分办 立查立改 申请销号 同意销号 退回 申请延期 同意延期 不同意延期 转办 重新打开 不予认定 合并 调整步骤 完成步骤. */
 export const MOVE_KINDS = [
   'assign',
   'fix',
@@ -19,6 +20,8 @@ export const MOVE_KINDS = [
   'reopen',
   'dismiss',
   'merge',
+  'plan',
+  'step',
 ] as const;
 export type Move = (typeof MOVE_KINDS)[number];
 
@@ -40,12 +43,42 @@ export interface Finding {
   /** How often the due day was moved. */
   extensions: number;
   measures: string | null;
+  /** Of 建章立制, in the order of their days. */
+  steps: readonly Step[];
   result: string | null;
   cause: string | null;
   /** When it was last applied for; null again once returned or reopened. */
   submittedOn: Day | null;
   closedOn: Day | null;
   mergedInto: number | null;
+}
+
+/** What every finding is before its first move. */
+const UNMOVED = {
+  version: 0,
+  state: 'reported',
+  cycle: 1,
+  ownerId: null,
+  extension: null,
+  extensions: 0,
+  measures: null,
+  steps: [],
+  result: null,
+  cause: null,
+  submittedOn: null,
+  closedOn: null,
+  mergedInto: null,
+} as const;
+
+/** One that was just reported; its number comes with being stored. */
+export function justReported({
+  unitId,
+  reporterId,
+  track,
+  foundOn,
+  dueOn,
+}: Pick<Finding, 'unitId' | 'reporterId' | 'track' | 'foundOn' | 'dueOn'>): Finding {
+  return { number: 0, ...UNMOVED, unitId, reporterId, track, foundOn, dueOn };
 }
 
 /** A move as it is kept for ever. Owner, due day and track are those after it. */
@@ -67,6 +100,10 @@ export interface MoveMade {
   text: string | null;
   cause: string | null;
   measures: string | null;
+  /** What was planned by it. */
+  steps: readonly PlannedStep[] | null;
+  /** The number of the step it ticked off, from 1. */
+  step: number | null;
 }
 
 /** What the finding is after a move; nothing but the move and the finding before it is needed. */
@@ -84,6 +121,7 @@ export function after(finding: Finding, made: MoveMade): Finding {
     dueOn: made.dueOn,
     extension: extensionAfter(finding, made),
     extensions: finding.extensions + (move === 'grant' ? 1 : 0),
+    steps: stepsAfter(finding, made),
     measures: move === 'assign' ? made.measures : finding.measures,
     result: submits ? made.text : move === 'reopen' ? null : finding.result,
     cause: submits ? made.cause : move === 'reopen' ? null : finding.cause,
@@ -95,16 +133,38 @@ export function after(finding: Finding, made: MoveMade): Finding {
 
 function extensionAfter(finding: Finding, { move, askedDue, text }: MoveMade): Finding['extension'] {
   if (move === 'extend' && askedDue !== null) return { dueOn: askedDue, reason: text ?? '' };
-  return move === 'handOver' ? finding.extension : null;
+  return ASKING_GOES_ON.has(move) ? finding.extension : null;
 }
 
-/** Late while it is being put right, and for ever when it was applied for after its day (U14). */
+/** What was asked for before them still waits for its answer. */
+const ASKING_GOES_ON: ReadonlySet<Move> = new Set(['handOver', 'plan', 'step']);
+
+function stepsAfter({ steps }: Finding, made: MoveMade): readonly Step[] {
+  switch (made.move) {
+    case 'assign':
+      return replanned([], made.steps ?? []);
+    case 'plan':
+      return replanned(steps, made.steps ?? []);
+    case 'step':
+      return ticked(steps, made.step ?? 0, made.on);
+    case 'grant':
+      return extended(steps, made.dueOn);
+    case 'reopen':
+      // The next cycle is planned anew; the old steps stay in the moves.
+      return [];
+    default:
+      return steps;
+  }
+}
+
+/** Late while it or a step of it is being put right, and for ever when it was applied for after its day (U14). */
 export function isLateFinding(
-  { state, dueOn, submittedOn }: Pick<Finding, 'state' | 'dueOn' | 'submittedOn'>,
+  { state, dueOn, submittedOn, steps }: Pick<Finding, 'state' | 'dueOn' | 'submittedOn' | 'steps'>,
   today: Day,
 ): boolean {
-  if (dueOn === null || state === 'dismissed' || state === 'merged') return false;
-  return dueOn < (submittedOn ?? today);
+  if (state === 'dismissed' || state === 'merged') return false;
+  const due = submittedOn === null ? nextDue({ dueOn, steps }) : dueOn;
+  return due !== null && due < (submittedOn ?? today);
 }
 
 /** What the finding was before its first move; track and due day alone are not told by the moves. */
@@ -112,23 +172,7 @@ export function asReported<F extends Finding>(
   finding: F,
   { track, dueOn }: Pick<Finding, 'track' | 'dueOn'>,
 ): F {
-  return {
-    ...finding,
-    version: 0,
-    state: 'reported',
-    cycle: 1,
-    ownerId: null,
-    track,
-    dueOn,
-    extension: null,
-    extensions: 0,
-    measures: null,
-    result: null,
-    cause: null,
-    submittedOn: null,
-    closedOn: null,
-    mergedInto: null,
-  };
+  return { ...finding, ...UNMOVED, track, dueOn };
 }
 
 /** The finding after all of its moves, in their order. */

@@ -3,9 +3,11 @@
  * which alone follows what the finding is after it.
  */
 import type { Day } from '#domain/calendar.ts';
+import { hasAfterPhoto } from '#domain/evidence.ts';
 import type { FindingState } from '#domain/finding.ts';
 import { after, type Finding, MOVE_KINDS, type Move, type MoveMade } from '#domain/finding-history.ts';
-import { type Capacity, type Facts, handlersOf, isOneOf } from '#domain/finding-rights.ts';
+import { type Capacity, type Facts, handlersOf, isOneOf, type Standing } from '#domain/finding-rights.ts';
+import { lastDay, openSteps, replanned } from '#domain/finding-steps.ts';
 import { type MoveWish, wishProblem } from '#domain/finding-wish.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 import type { Person } from '#domain/roster.ts';
@@ -37,6 +39,8 @@ export const MOVES: Readonly<Record<Move, Rule>> = {
   reopen: { from: ['closed', 'dismissed'], to: 'rectifying', by: ['reviewer'], fourEyes: false },
   dismiss: { from: ['reported', 'rectifying'], to: 'dismissed', by: ['reviewer'], fourEyes: true },
   merge: { from: ['reported', 'rectifying'], to: 'merged', by: ['reviewer'], fourEyes: true },
+  plan: { from: ['rectifying'], to: 'rectifying', by: ['owner', 'stand-in', 'admin'], fourEyes: false },
+  step: { from: ['rectifying'], to: 'rectifying', by: ['owner', 'stand-in'], fourEyes: false },
 };
 
 export function decide(
@@ -55,7 +59,7 @@ export function decide(
 }
 
 /** The moves this person may make now, in the table's order: the buttons of the card. */
-export function possibleMoves(facts: Facts, actor: Person, today: Day): readonly Move[] {
+export function possibleMoves(facts: Standing, actor: Person, today: Day): readonly Move[] {
   return MOVE_KINDS.filter((move) => obstacleTo(move, facts, actor, today) === null);
 }
 
@@ -63,7 +67,7 @@ export function possibleMoves(facts: Facts, actor: Person, today: Day): readonly
 export function whyNot(move: Move, facts: Facts, actor: Person, today: Day): Refusal | null {
   switch (obstacleTo(move, facts, actor, today)) {
     case null:
-      return null;
+      return whatIsMissing(move, facts);
     case 'not possible': {
       const possible = possibleMoves(facts, actor, today);
       return refuse({ reason: 'move not possible', state: facts.finding.state, possible });
@@ -77,9 +81,18 @@ export function whyNot(move: Move, facts: Facts, actor: Person, today: Day): Ref
   }
 }
 
+/** Also keeps the button in place: who presses it hears what has to be done before. */
+function whatIsMissing(move: Move, { finding, demandsAfterPhoto, evidence }: Facts): Refusal | null {
+  const open = openSteps(finding.steps).length;
+  if (move === 'submit' && open > 0) return refuse({ reason: 'steps open', count: open });
+  const strikesOff = move === 'fix' || move === 'submit' || move === 'approve';
+  const lacksPhoto = strikesOff && demandsAfterPhoto && !hasAfterPhoto(evidence);
+  return lacksPhoto ? refuse({ reason: 'after photo missing' }) : null;
+}
+
 function obstacleTo(
   move: Move,
-  facts: Facts,
+  facts: Standing,
   actor: Person,
   today: Day,
 ): 'not possible' | 'not theirs' | 'four eyes' | null {
@@ -89,10 +102,21 @@ function obstacleTo(
   return fourEyes && handlersOf(facts).has(actor.id) ? 'four eyes' : null;
 }
 
-/** An extension is asked for once at a time, and decided only when it was asked for. */
-function isAsked(move: Move, { extension }: Finding): boolean {
-  if (move === 'grant' || move === 'refuse') return extension !== null;
-  return move !== 'extend' || extension === null;
+/** An extension is asked for once at a time, and decided only when it was asked for; steps are for making rules. */
+function isAsked(move: Move, { extension, steps, track }: Finding): boolean {
+  switch (move) {
+    case 'grant':
+    case 'refuse':
+      return extension !== null;
+    case 'extend':
+      return extension === null;
+    case 'plan':
+      return track === 'by_rule';
+    case 'step':
+      return openSteps(steps).length > 0;
+    default:
+      return true;
+  }
 }
 
 function factOf(wish: MoveWish, finding: Finding, actor: Person, today: Day): MoveMade {
@@ -112,16 +136,28 @@ function factOf(wish: MoveWish, finding: Finding, actor: Person, today: Day): Mo
     text: null,
     cause: null,
     measures: null,
+    steps: null,
+    step: null,
   };
   switch (wish.move) {
     case 'assign':
       return {
         ...made,
         ownerId: wish.owner.id,
-        dueOn: wish.dueOn,
+        dueOn: lastDay(wish.steps) ?? wish.dueOn,
         track: wish.track,
         measures: wish.measures,
+        steps: wish.steps.length > 0 ? wish.steps : null,
       };
+    case 'plan':
+      return {
+        ...made,
+        dueOn: lastDay(replanned(finding.steps, wish.steps)),
+        steps: wish.steps,
+        text: wish.reason,
+      };
+    case 'step':
+      return { ...made, step: wish.step, text: finding.steps[wish.step - 1]?.text ?? null };
     case 'fix':
       // Whoever put it right owns it, so that there is somebody to return it to.
       return { ...made, ownerId: finding.ownerId ?? actor.id, track: 'on_the_spot', text: wish.result };

@@ -1,5 +1,7 @@
 /** Who may do what with a finding: the capacities in the table of moves, and who has had a hand in it. */
 import type { Day } from '#domain/calendar.ts';
+import type { Mark } from '#domain/evidence.ts';
+import type { FileType } from '#domain/file-type.ts';
 import type { Finding, MoveMade } from '#domain/finding-history.ts';
 import {
   holds,
@@ -22,8 +24,8 @@ export type Capacity =
   | 'leader of the owner'
   | 'reviewer';
 
-/** What a move is decided upon. */
-export interface Facts {
+/** Upon this it is decided who may do what. */
+export interface Standing {
   finding: Finding;
   past: readonly MoveMade[];
   /** The present owner; null when there is none or the owner has left. */
@@ -31,6 +33,14 @@ export interface Facts {
   tree: UnitTree;
   /** The unit whose leaders' superiors review: the implementing unit at the top of the finding's own. */
   implementing: number;
+}
+
+/** What a move is decided upon. */
+export interface Facts extends Standing {
+  /** What was sent in this cycle. */
+  evidence: readonly { type: FileType; mark: Mark | null }[];
+  /** The plan wants to see it put right before anything is struck off. */
+  demandsAfterPhoto: boolean;
 }
 
 /**
@@ -72,16 +82,16 @@ export function mayRemind(facts: Facts, actor: Person): boolean {
 }
 
 /** Those who put it right, applied for it or owned it in this cycle, also before a hand-over. */
-export function handlersOf({ finding, past }: Pick<Facts, 'finding' | 'past'>): ReadonlySet<number> {
+export function handlersOf({ finding, past }: Pick<Standing, 'finding' | 'past'>): ReadonlySet<number> {
   const own = past.filter(({ cycle }) => cycle === finding.cycle);
   const handled = own.flatMap(({ move, actorId, ownerId }) => [
-    ...(move === 'fix' || move === 'submit' ? [actorId] : []),
+    ...(move === 'fix' || move === 'step' || move === 'submit' ? [actorId] : []),
     ...(ownerId === null ? [] : [ownerId]),
   ]);
   return new Set(finding.ownerId === null ? handled : [...handled, finding.ownerId]);
 }
 
-export function isOneOf(capacity: Capacity, facts: Facts, actor: Person, today: Day): boolean {
+export function isOneOf(capacity: Capacity, facts: Standing, actor: Person, today: Day): boolean {
   const { finding, owner, tree } = facts;
   switch (capacity) {
     case 'admin':
@@ -122,7 +132,7 @@ export function leads(person: Person, tree: UnitTree, unitId: number): boolean {
 }
 
 /** An owner above the finding's unit has leaders of their own; the unit's leader is not one of them. */
-function leadsOwner({ finding, owner, tree }: Facts, actor: Person): boolean {
+function leadsOwner({ finding, owner, tree }: Standing, actor: Person): boolean {
   if (finding.ownerId === actor.id || !leads(actor, tree, finding.unitId)) return false;
   return owner === null || owner.roles.some((held) => leads(actor, tree, held.unitId));
 }

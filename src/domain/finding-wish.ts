@@ -1,16 +1,25 @@
 /** What somebody fills in for a move: the form's words read, and what may be wrong with them. */
 import { type Day, isDay } from '#domain/calendar.ts';
-import { type FindingState, TRACKS, type Track } from '#domain/finding.ts';
+import { type FindingState, RESULT_MAX, TRACKS, type Track } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
-import type { Facts } from '#domain/finding-rights.ts';
-import { type Refusal, refuse } from '#domain/refusal.ts';
-import { maySee, type Person, reach, type UnitTree } from '#domain/roster.ts';
+import { type Facts, handlersOf } from '#domain/finding-rights.ts';
+import {
+  lastDay,
+  type PlannedStep,
+  readSteps,
+  replanned,
+  STEPS_MAX,
+  type Step,
+} from '#domain/finding-steps.ts';
+import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
+import { holds, maySee, type Person, reach, type UnitTree } from '#domain/roster.ts';
 
 /** The names of the fields, as they stand on the forms. */
 export const MOVE_FIELDS = [
   'owner',
   'dueOn',
   'track',
+  'steps',
   'measures',
   'result',
   'cause',
@@ -18,14 +27,27 @@ export const MOVE_FIELDS = [
   'into',
 ] as const;
 export type MoveField = (typeof MOVE_FIELDS)[number];
-/** As typed: days as `YYYY-MM-DD`, the owner as a person's id, `into` as a finding's number. */
-export type MoveForm = Readonly<Partial<Record<MoveField, string>>>;
+/**
+ * As typed: days as `YYYY-MM-DD`, the owner as a person's id, `into` as a finding's number. Which `step` is done says the
+ * button, not a field.
+ */
+export type MoveForm = Readonly<Partial<Record<MoveField | 'step', string>>>;
 
-export const WORDS_MAX = 1000;
+/** As long as the reporter's own words may be. */
+export const WORDS_MAX = RESULT_MAX;
 export const REASON_MAX = 300;
 
 export type MoveWish =
-  | { move: 'assign'; owner: Person; track: Track; dueOn: Day | null; measures: string | null }
+  | {
+      move: 'assign';
+      owner: Person;
+      track: Track;
+      dueOn: Day | null;
+      measures: string | null;
+      steps: readonly PlannedStep[];
+    }
+  | { move: 'plan'; steps: readonly PlannedStep[]; reason: string | null }
+  | { move: 'step'; step: number }
   | { move: 'fix'; result: string }
   | { move: 'submit'; result: string; cause: string | null }
   | { move: 'approve' | 'grant' }
@@ -48,12 +70,15 @@ export function readMove(
   form: MoveForm,
   named: Named,
   finding: Facts['finding'],
+  today: Day,
 ): MoveWish | Refusal {
   const dueOn = readDay(form.dueOn);
   if (dueOn !== null && typeof dueOn !== 'string') return dueOn;
   const long = tooLong(form);
   if (long) return long;
   const reason = words(form.reason);
+  const steps = readSteps(form.steps ?? '', today);
+  if (isRefusal(steps)) return steps;
   switch (move) {
     case 'approve':
     case 'grant':
@@ -61,8 +86,12 @@ export function readMove(
     case 'assign': {
       if (!named.owner) return refuse({ reason: 'owner missing' });
       const track = TRACKS.find((known) => known === form.track) ?? finding.track;
-      return { move, owner: named.owner, track, dueOn, measures: words(form.measures) };
+      return { move, owner: named.owner, track, dueOn, measures: words(form.measures), steps };
     }
+    case 'plan':
+      return { move, steps, reason };
+    case 'step':
+      return { move, step: Number(form.step ?? 0) };
     case 'handOver':
       return named.owner ? { move, owner: named.owner, reason } : refuse({ reason: 'owner missing' });
     case 'fix':
@@ -89,7 +118,7 @@ export function readMove(
 function tooLong(form: MoveForm): Refusal | null {
   const over = (text: string | undefined, max: number) => (text?.trim().length ?? 0) > max;
   if (over(form.reason, REASON_MAX)) return refuse({ reason: 'text too long', max: REASON_MAX });
-  return [form.result, form.cause, form.measures].some((text) => over(text, WORDS_MAX))
+  return [form.result, form.cause, form.measures, form.steps].some((text) => over(text, WORDS_MAX))
     ? refuse({ reason: 'text too long', max: WORDS_MAX })
     : null;
 }
@@ -112,7 +141,16 @@ export function wishProblem(wish: MoveWish, facts: Facts, actor: Person, today: 
     case 'assign':
       if (!mayOwn(wish.owner, actor, tree, finding.unitId)) return refuse({ reason: 'owner out of scope' });
       if (wish.track === 'by_day' && wish.dueOn === null) return refuse({ reason: 'due needed' });
-      return dueProblem(wish.dueOn, today);
+      if (wish.track !== 'by_rule' && wish.steps.length > 0) {
+        return refuse({ reason: 'steps of another track' });
+      }
+      return stepsProblem(wish.steps, [], today) ?? dueProblem(wish.dueOn, today);
+    case 'plan':
+      return planProblem(wish.steps, facts, actor, today);
+    case 'step': {
+      const step = finding.steps[wish.step - 1];
+      return step?.doneOn === null ? null : refuse({ reason: 'no open step' });
+    }
     case 'handOver':
       if (wish.owner.id === finding.ownerId) return refuse({ reason: 'already the owner' });
       return mayOwn(wish.owner, actor, tree, finding.unitId)
@@ -130,6 +168,33 @@ export function wishProblem(wish: MoveWish, facts: Facts, actor: Person, today: 
     default:
       return null;
   }
+}
+
+/**
+ * The owner's side divides the time there is, and asks for more of it like everybody else. An admin who has no hand in
+ * putting it right sets the days.
+ */
+function planProblem(
+  planned: readonly PlannedStep[],
+  facts: Facts,
+  actor: Person,
+  today: Day,
+): Refusal | null {
+  const { steps, dueOn } = facts.finding;
+  const after = replanned(steps, planned);
+  if (after.length === 0) return refuse({ reason: 'steps missing' });
+  const problem = stepsProblem(planned, steps, today);
+  if (problem) return problem;
+  const setsDays = holds(actor, 'admin') && !handlersOf(facts).has(actor.id);
+  const last = lastDay(planned);
+  const beyond = dueOn !== null && last !== null && last > dueOn;
+  return beyond && !setsDays ? refuse({ reason: 'steps beyond due', day: dueOn }) : null;
+}
+
+function stepsProblem(planned: readonly PlannedStep[], before: readonly Step[], today: Day): Refusal | null {
+  if (replanned(before, planned).length > STEPS_MAX)
+    return refuse({ reason: 'too many steps', max: STEPS_MAX });
+  return planned.some((step) => step.dueOn < today) ? refuse({ reason: 'due in the past' }) : null;
 }
 
 function dueProblem(dueOn: Day | null, today: Day): Refusal | null {

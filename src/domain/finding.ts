@@ -32,6 +32,7 @@ export type Source = (typeof SOURCES)[number];
 
 export const DESCRIPTION_MAX = 1000;
 export const PLACE_MAX = 100;
+export const RESULT_MAX = 1000;
 
 /** What the form on the card brings: text as typed, days as `YYYY-MM-DD` or empty. */
 export interface FindingForm {
@@ -40,6 +41,8 @@ export interface FindingForm {
   foundOn: string;
   track: string;
   dueOn: string;
+  /** What was done about it at once; only with 立查立改. */
+  result: string;
 }
 
 export interface FindingDraft {
@@ -48,23 +51,33 @@ export interface FindingDraft {
   foundOn: Day;
   track: Track;
   dueOn: Day | null;
+  /** Put right already, and how. */
+  result: string | null;
 }
 
-/** Reads the form; what is empty gets today, `by_day` and no due day, because only the description is required. */
+/**
+ * Reads the form; what is empty gets today, `by_day` and no due day, because only the description is required. Whoever
+ * says what was done and names no track has put it right on the spot.
+ */
 export function readFindingForm(form: FindingForm, today: Day): FindingDraft | Refusal {
   const description = form.description.trim();
   const place = form.place.trim();
   if (description === '') return refuse({ reason: 'description missing' });
   if (description.length > DESCRIPTION_MAX) return refuse({ reason: 'text too long', max: DESCRIPTION_MAX });
   if (place.length > PLACE_MAX) return refuse({ reason: 'text too long', max: PLACE_MAX });
+  const result = form.result.trim() || null;
+  if (result !== null && result.length > RESULT_MAX) {
+    return refuse({ reason: 'text too long', max: RESULT_MAX });
+  }
   const foundOn = readDay(form.foundOn) ?? today;
   if (typeof foundOn !== 'string') return foundOn;
   if (foundOn > today) return refuse({ reason: 'found in the future' });
   const dueOn = readDay(form.dueOn);
   if (dueOn !== null && typeof dueOn !== 'string') return dueOn;
   if (dueOn !== null && dueOn < foundOn) return refuse({ reason: 'due before found' });
-  const track = TRACKS.find((known) => known === form.track) ?? 'by_day';
-  return { description, place: place === '' ? null : place, foundOn, track, dueOn };
+  const track = TRACKS.find((known) => known === form.track) ?? (result === null ? 'by_day' : 'on_the_spot');
+  if (result !== null && track !== 'on_the_spot') return refuse({ reason: 'result of another track' });
+  return { description, place: place === '' ? null : place, foundOn, track, dueOn, result };
 }
 
 function readDay(text: string): Day | Refusal | null {

@@ -89,6 +89,8 @@ const settingsSchema = z.strictObject({
   recheckShare: z.int().min(0).max(100).default(0),
   /** Workdays a re-check may take. */
   recheckWithinWorkdays: z.int().min(1).max(60).default(5),
+  /** Nothing is struck off without a photo marked 整改后. */
+  afterPhoto: z.boolean().default(false),
   /** API calls the platform allows a month: 10,000 in Feishu's free edition; `null` where there is no limit. */
   monthlyQuota: z.int().positive().nullable().default(10_000),
 });

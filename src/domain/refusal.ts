@@ -63,6 +63,10 @@ export type Reason =
   /** Somebody else drew the lot. */
   | { reason: 'not your recheck' }
   | { reason: 'result missing' }
+  /** The plan wants one before anything is struck off. */
+  | { reason: 'after photo missing' }
+  /** Said to be put right already, and at the same time by some day or rule. */
+  | { reason: 'result of another track' }
   | { reason: 'reason missing' }
   | { reason: 'owner missing' }
   | { reason: 'owner out of scope' }
@@ -79,7 +83,15 @@ export type Reason =
   | { reason: 'receipt mistyped' }
   | { reason: 'receipt unknown' }
   | { reason: 'not anonymous'; number: number }
-  | { reason: 'question unanswered' };
+  | { reason: 'question unanswered' }
+  /** Before these are done, it is not put right. */
+  | { reason: 'steps open'; count: number }
+  | { reason: 'steps of another track' }
+  | { reason: 'step unreadable'; text: string }
+  | { reason: 'steps missing' }
+  | { reason: 'too many steps'; max: number }
+  | { reason: 'steps beyond due'; day: Day }
+  | { reason: 'no open step' };
 
 export interface Refusal {
   readonly refused: Reason;

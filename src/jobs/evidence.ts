@@ -15,12 +15,14 @@ import {
   nextIntake,
   retryIntake,
 } from '#db/evidence-intake.ts';
+import { nextPictures } from '#db/evidence-pictures.ts';
 import { countCalls, lockBucket, markExhausted, quotaUse, saveBucket } from '#db/pacing.ts';
 import { FILE_MAX_BYTES, IMAGE_MAX_BYTES, type Unfit } from '#domain/evidence.ts';
 import type { Clock } from '#jobs/clock.ts';
 import type { Job } from '#jobs/dispatcher.ts';
 import { type Kept, keep, settle, tellOfDelay } from '#jobs/keep-evidence.ts';
 import { earliest, readPace, slots, take } from '#jobs/pacing.ts';
+import { showPictures } from '#jobs/show-pictures.ts';
 import { type Platform, PlatformError, TOO_LARGE } from '#platform/port.ts';
 
 interface Log {
@@ -36,7 +38,7 @@ export interface EvidenceJob {
   log: Log;
 }
 
-/** The fetching as the dispatcher runs it; whoever sends is woken to count back what was fetched. */
+/** Both as the dispatcher runs them; whoever sends is woken to count back what was fetched, and to draw cards again. */
 export function evidenceJob(job: EvidenceJob, wakeDelivery: () => void): Job {
   const { clock, log, database } = job;
   return {
@@ -44,11 +46,20 @@ export function evidenceJob(job: EvidenceJob, wakeDelivery: () => void): Job {
     clock,
     log,
     run: async (signal) => {
-      await fetchEvidence(job, undefined, signal);
+      await tendEvidence(job, undefined, signal);
       wakeDelivery();
     },
-    next: () => nextIntake(database.orm),
+    next: async () => {
+      const due = [await nextIntake(database.orm), await nextPictures(database.orm)];
+      return due.filter((at) => at !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+    },
   };
+}
+
+/** Fetches what was sent, and hands over what is to be shown. */
+export async function tendEvidence(job: EvidenceJob, until?: Date, signal?: AbortSignal): Promise<void> {
+  await fetchEvidence(job, until, signal);
+  await showPictures(job, until, signal);
 }
 
 export interface Fetched {

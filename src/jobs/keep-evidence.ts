@@ -18,6 +18,7 @@ import {
   putOnReceipt,
   stillWaiting,
 } from '#db/evidence-intake.ts';
+import { wantPictures } from '#db/evidence-pictures.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { enqueue, enqueueRefreshes, revise } from '#db/outbox.ts';
 import { type Day, dayOf } from '#domain/calendar.ts';
@@ -75,6 +76,7 @@ export async function settle(
   if ('sealed' in kept && outcome.state === 'stored') {
     await note(tx, row, kept.sealed, now);
     // The finding's cards count its evidence; drawn again once the burst is over.
+    await wantPictures(tx, row.finding_id, new Date(now.getTime() + BURST_MS));
     const copies = await copiesUnder(tx, `finding:${row.finding_id}:`);
     await enqueueRefreshes(tx, row.campaign_id, new Date(now.getTime() + BURST_MS), copies);
   }

@@ -69,7 +69,9 @@ async function candidates(
     drawn.map(({ id }) => id),
   );
   return drawn.map((finding) => {
-    const facts = factsOf(campaign, { finding, moves: moves.get(finding.id) ?? [], owner: null });
+    // Who may look again does not depend on evidence.
+    const past = moves.get(finding.id) ?? [];
+    const facts = factsOf(campaign, { finding, moves: past, owner: null, evidence: [] });
     const able = checkersFor(facts, people, dayOf(now));
     return { number: finding.number, candidates: able.map((person) => person.id) };
   });

@@ -19,6 +19,8 @@ function wordsOf(part: Part): readonly string[] {
       return [`[${labelOf(part.node, 'placeholder')} ▾]`];
     case 'input':
       return [labelOf(part.node, 'label') || labelOf(part.node, 'placeholder')];
+    case 'img':
+      return ['[图]'];
     case 'table':
       return tableLines(part.node);
     case 'chart':
@@ -28,8 +30,8 @@ function wordsOf(part: Part): readonly string[] {
   }
 }
 
-/** Labels of buttons, options and inputs are told by the component they belong to. */
-const TELLS_ITS_LABEL = new Set(['button', 'select_static', 'overflow', 'input', 'date_picker']);
+/** Labels of buttons, options and inputs are told by the component they belong to; a picture's is for who cannot see it. */
+const TELLS_ITS_LABEL = new Set(['button', 'select_static', 'overflow', 'input', 'date_picker', 'img']);
 
 function isOwnLine(part: Part): boolean {
   const tag = part.within.at(-1)?.tag;

@@ -7,6 +7,7 @@ import { findingNumbered, movesOf } from '#db/findings.ts';
 import { finding as findings } from '#db/schema/findings.ts';
 import { day } from '#domain/calendar.ts';
 import { type Finding, MOVE_KINDS, replay } from '#domain/finding-history.ts';
+import { nextDue } from '#domain/finding-steps.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 import { insertPerson, startRole } from '#test/support/people-rows.ts';
@@ -342,7 +343,7 @@ describe('at the same moment', () => {
       return found;
     };
     let told = 0;
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const versions = new Map(
         await Promise.all(
           NUMBERS.map(async (number) => [number, (await stored(bureau, number)).finding.version] as const),
@@ -351,10 +352,19 @@ describe('at the same moment', () => {
       const presses = Array.from({ length: 20 }, () => {
         const number = one(NUMBERS);
         const version = versions.get(number) ?? 0;
-        const click = { do: 'finding.move', campaign, number, version, move: one(MOVE_KINDS) };
+        const click = {
+          do: 'finding.move',
+          campaign,
+          number,
+          version,
+          move: one(MOVE_KINDS),
+          step: 1 + random(3),
+        };
         const form = {
           owner: String(ids.get(one(['甲二', '甲三', '甲四']))),
-          track: 'by_day',
+          ...(random(2) === 0
+            ? { track: 'by_day' }
+            : { track: 'by_rule', steps: `4月${1 + random(9)}日 起草\n4月10日 印发` }),
           dueOn: `2023-04-${10 + random(20)}`,
           result: '已整改',
           reason: '原因',
@@ -394,7 +404,7 @@ describe('at the same moment', () => {
       const own = rows.filter((row) => row.subject === String(number));
       const expected =
         finding.state === 'rectifying'
-          ? [{ subject: String(number), person_id: finding.ownerId, due: finding.dueOn }]
+          ? [{ subject: String(number), person_id: finding.ownerId, due: nextDue(finding) }]
           : [];
       expect(own).toEqual(expected);
     }
@@ -451,6 +461,7 @@ function asReported(finding: Finding): Finding {
     extension: null,
     extensions: 0,
     measures: null,
+    steps: [],
     result: null,
     cause: null,
     submittedOn: null,

@@ -146,12 +146,13 @@ describe('the form for a finding', () => {
     item: { key: '2.7', title: '其他禁止行为', catchAll: true, topic: '2' },
     draft: 1,
     typed: null,
+    fixable: true,
     refused: null,
   };
   const fieldsOf = (card: ReturnType<typeof findingFormCard>) =>
     blocksOf(card).flatMap((block) => (block.kind === 'form' ? block.fields : []));
 
-  it('has the five fields, of which only the description is required', () => {
+  it('has six fields, of which only the description is required', () => {
     const fields = fieldsOf(findingFormCard(form));
     expect(fields.map((field) => [field.name, field.required])).toEqual([
       ['description', true],
@@ -159,7 +160,14 @@ describe('the form for a finding', () => {
       ['foundOn', false],
       ['track', false],
       ['dueOn', false],
+      ['result', false],
     ]);
+  });
+
+  it('does not ask what was done where a photo is wanted first, and says how to go on', () => {
+    const card = findingFormCard({ ...form, fixable: false });
+    expect(fieldsOf(card).map((field) => field.name)).not.toContain('result');
+    expect(wordsOf(card)).toContain('再点“立查立改”');
   });
 
   it('asks which rule was broken where the item is a catch-all', () => {
@@ -185,6 +193,7 @@ describe('the form for a finding', () => {
       foundOn: '2023-03-14',
       track: 'by_rule',
       dueOn: '明天',
+      result: '',
     };
     const card = findingFormCard({ ...form, typed, refused: { reason: 'day unreadable', text: '明天' } });
     expect(wordsOf(card)).toContain('看不懂日期“明天”');
@@ -193,6 +202,7 @@ describe('the form for a finding', () => {
       '路口',
       '2023-03-14',
       'by_rule',
+      undefined,
       undefined,
     ]);
   });

@@ -66,6 +66,8 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'not your move': { reason: 'not your move', by: ['owner', 'stand-in'], possible: [] },
   'four eyes': { reason: 'four eyes' },
   'result missing': { reason: 'result missing' },
+  'after photo missing': { reason: 'after photo missing' },
+  'result of another track': { reason: 'result of another track' },
   'reason missing': { reason: 'reason missing' },
   'owner missing': { reason: 'owner missing' },
   'owner out of scope': { reason: 'owner out of scope' },
@@ -81,6 +83,13 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'receipt unknown': { reason: 'receipt unknown' },
   'not anonymous': { reason: 'not anonymous', number: 12 },
   'question unanswered': { reason: 'question unanswered' },
+  'steps open': { reason: 'steps open', count: 2 },
+  'steps of another track': { reason: 'steps of another track' },
+  'step unreadable': { reason: 'step unreadable', text: hostile },
+  'steps missing': { reason: 'steps missing' },
+  'too many steps': { reason: 'too many steps', max: 8 },
+  'steps beyond due': { reason: 'steps beyond due', day: on },
+  'no open step': { reason: 'no open step' },
 };
 
 describe('a refusal', () => {

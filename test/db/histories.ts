@@ -8,8 +8,8 @@ import type { Campaign } from '#domain/campaign.ts';
 import type { FindingState } from '#domain/finding.ts';
 import {
   after,
-  asReported,
   type Finding,
+  justReported,
   MOVE_KINDS,
   type Move,
   type MoveMade,
@@ -77,34 +77,8 @@ function blank(
   foundOn: Day,
   dueIn: number | null,
 ): Finding {
-  const unmoved = {
-    version: 0,
-    state: 'reported',
-    cycle: 1,
-    ownerId: null,
-    extension: null,
-    extensions: 0,
-  } as const;
-  const unsaid = {
-    measures: null,
-    result: null,
-    cause: null,
-    submittedOn: null,
-    closedOn: null,
-    mergedInto: null,
-  };
   const dueOn = dueIn === null ? null : addDays(foundOn, dueIn);
-  const finding = {
-    number,
-    unitId,
-    reporterId,
-    foundOn,
-    ...unmoved,
-    ...unsaid,
-    track: 'by_day',
-    dueOn,
-  } as const;
-  return asReported(finding, finding);
+  return { ...justReported({ unitId, reporterId, track: 'by_day', foundOn, dueOn }), number };
 }
 
 function moveOf(move: Move, now: Finding, on: Day, owner: number, reviewer: number): MoveMade {
@@ -116,7 +90,7 @@ function moveOf(move: Move, now: Finding, on: Day, owner: number, reviewer: numb
     version: now.version + 1,
     cycle: now.cycle + (reopens ? 1 : 0),
     move,
-    actorId: move === 'fix' || move === 'submit' ? owner : reviewer,
+    actorId: move === 'fix' || move === 'submit' || move === 'step' ? owner : reviewer,
     on,
     from: now.state,
     to,
@@ -128,6 +102,8 @@ function moveOf(move: Move, now: Finding, on: Day, owner: number, reviewer: numb
     text: `${move}的话`,
     cause: move === 'submit' ? '原因' : null,
     measures: move === 'assign' ? '措施' : null,
+    steps: null,
+    step: null,
   };
 }
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
-import { checkFile, evidenceDay, hasAfterPhoto, takesEvidence } from '#domain/evidence.ts';
+import {
+  checkFile,
+  evidenceDay,
+  hasAfterPhoto,
+  type Mark,
+  picturesShown,
+  sentInCycle,
+  takesEvidence,
+} from '#domain/evidence.ts';
 import { FINDING_STATES } from '#domain/finding.ts';
 import { docx, heic, jpeg, pdf, png, webp, xlsx, zip, zipBomb } from '#test/support/pictures.ts';
 
@@ -97,4 +105,38 @@ it('an after-photo is a photo, and marked so', () => {
     ]),
   ).toBe(false);
   expect(hasAfterPhoto([{ type: 'heic', mark: 'after' }])).toBe(true);
+});
+
+describe('what a card shows of the pictures', () => {
+  const piece = (nth: number, mark: Mark | null, shown = 'copy') => ({ nth, mark, shown });
+  const shownOf = (pieces: readonly ReturnType<typeof piece>[]) =>
+    picturesShown(pieces).map(({ nth }) => nth);
+
+  it('is those before, then those after, then the rest, each in the order they came', () => {
+    expect(shownOf([piece(1, 'after'), piece(2, null), piece(3, 'before'), piece(4, 'after')])).toEqual([
+      3, 1, 4, 2,
+    ]);
+  });
+
+  it('is six: the latest that show it put right before all others', () => {
+    const many = Array.from({ length: 9 }, (_, index) => piece(index + 1, null));
+    expect(shownOf(many)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(shownOf([piece(10, 'after'), piece(11, 'before'), ...many])).toEqual([11, 10, 6, 7, 8, 9]);
+  });
+
+  it('is nothing that may not be shown', () => {
+    expect(shownOf([piece(1, 'after', 'nothing'), piece(2, 'after', 'original')])).toEqual([]);
+  });
+});
+
+it('what was sent in an earlier cycle does not show that it was put right in this one', () => {
+  const at = (hour: number) => new Date(Date.UTC(2023, 2, 15, hour));
+  const evidence = [{ uploadedAt: at(8) }, { uploadedAt: at(12) }];
+  const moves = [
+    { cycle: 1, at: at(7) },
+    { cycle: 2, at: at(10) },
+    { cycle: 2, at: at(13) },
+  ];
+  expect(sentInCycle(evidence, 1, moves)).toEqual(evidence);
+  expect(sentInCycle(evidence, 2, moves)).toEqual([{ uploadedAt: at(12) }]);
 });

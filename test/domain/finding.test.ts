@@ -6,7 +6,7 @@ const today = day('2023-03-15');
 
 function read(form: Partial<FindingForm>) {
   return readFindingForm(
-    { description: '示例描述', place: '', foundOn: '', track: '', dueOn: '', ...form },
+    { description: '示例描述', place: '', foundOn: '', track: '', dueOn: '', result: '', ...form },
     today,
   );
 }
@@ -19,6 +19,7 @@ describe('the form of a finding', () => {
       foundOn: today,
       track: 'by_day',
       dueOn: null,
+      result: null,
     });
   });
 
@@ -35,7 +36,15 @@ describe('the form of a finding', () => {
     [{ dueOn: '下周' }, { reason: 'day unreadable', text: '下周' }],
     [{ foundOn: '2023-03-16' }, { reason: 'found in the future' }],
     [{ dueOn: '2023-03-14' }, { reason: 'due before found' }],
+    [{ result: '长'.repeat(1001) }, { reason: 'text too long', max: 1000 }],
+    [{ track: 'by_day', result: '已改' }, { reason: 'result of another track' }],
   ])('with %o is refused', (form, refused) => expect(read(form)).toEqual({ refused }));
+
+  it('that says what was done is 立查立改, said so or not', () => {
+    const fixed = { track: 'on_the_spot', result: '已当场改正' };
+    expect(read({ result: ' 已当场改正 ' })).toMatchObject(fixed);
+    expect(read(fixed)).toMatchObject(fixed);
+  });
 
   it('takes 1000 characters, and an unknown track as the usual one', () => {
     expect(read({ description: '长'.repeat(1000), track: 'whatever' })).toMatchObject({ track: 'by_day' });

@@ -319,3 +319,17 @@ describe('the answer to a click', () => {
     expect(platform.reply({ toast, card: shown })).toEqual({ ...said, ...card_ });
   });
 });
+
+describe('pictures', () => {
+  it('are small, say what they are to who cannot see them, and can be seen large', () => {
+    const [set] = drawn({ kind: 'pictures', pictures: [{ key: 'img_v3_1', caption: '整改后 3月20日' }] });
+    expect(tagged(set, 'img')).toMatchObject([
+      { img_key: 'img_v3_1', alt: { tag: 'plain_text', content: '整改后 3月20日' }, preview: true },
+    ]);
+    expect(tagged(set, 'div')).toMatchObject([{ text: { content: '整改后 3月20日' } }]);
+  });
+
+  it('that are none take no room', () => {
+    expect(drawn({ kind: 'text', text: '一' }, { kind: 'pictures', pictures: [] })).toHaveLength(1);
+  });
+});

@@ -1,7 +1,7 @@
-/** Tables and charts. Both are data to the platform: nothing in them is interpreted. */
-import type { Block, Chart } from '#cards/card.ts';
+/** Tables, charts and pictures: data to the platform, nothing in them is interpreted. */
+import type { Block, Chart, Picture } from '#cards/card.ts';
 import { plainLine } from './plain.ts';
-import type { CardNode } from './render-text.ts';
+import { type CardNode, label, paragraph } from './render-text.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -49,4 +49,28 @@ export function renderChart(chart: Chart): CardNode[] {
   };
   const height = Math.min(MAX_HEIGHT, REST_HEIGHT + groups * BAR_HEIGHT);
   return [{ tag: 'chart', height: `${height}px`, chart_spec: spec }];
+}
+
+/** On the next line where the screen is too narrow. */
+export function renderPictures(pictures: readonly Picture[]): CardNode[] {
+  if (pictures.length === 0) return [];
+  const columns = pictures.map(({ key, caption }) => {
+    const words = paragraph(caption, 'note');
+    const image = {
+      tag: 'img',
+      img_key: key,
+      alt: label(caption),
+      size: 'medium',
+      scale_type: 'crop_center',
+      corner_radius: '4px',
+      preview: true,
+    };
+    return {
+      tag: 'column',
+      width: 'auto',
+      vertical_spacing: 'small',
+      elements: words === null ? [image] : [image, words],
+    };
+  });
+  return [{ tag: 'column_set', flex_mode: 'flow', horizontal_spacing: 'small', columns }];
 }

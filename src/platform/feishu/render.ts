@@ -5,7 +5,7 @@ import { CardProblem, type Rendered } from '#platform/port.ts';
 import { checkCard } from './card-rules.ts';
 import { plainLine } from './plain.ts';
 import { renderButtons, renderChoice, renderForm, renderSelect } from './render-action.ts';
-import { renderChart, renderTable } from './render-figures.ts';
+import { renderChart, renderPictures, renderTable } from './render-figures.ts';
 import { type CardNode, joinLines, label, paragraph, spansOf } from './render-text.ts';
 
 /** The platform refuses at 30 KB; what it adds to a card on its side is not told. */
@@ -70,6 +70,8 @@ function renderBlock(block: Block): CardNode[] {
       return renderTable(block);
     case 'chart':
       return renderChart(block.chart);
+    case 'pictures':
+      return renderPictures(block.pictures);
     case 'buttons':
       return renderButtons(block.buttons);
     case 'choice':
