@@ -15,19 +15,28 @@ import { rechecksGallery } from '#cards/gallery/rechecks.ts';
 import { upkeepGallery } from '#cards/gallery/upkeep.ts';
 import type { Shown } from '#cards/gallery/world.ts';
 
+export interface Group {
+  title: string;
+  shown: readonly Shown[];
+}
+
+export function galleryGroups(): readonly Group[] {
+  return [
+    { title: '阶段', shown: phaseGallery() },
+    { title: '自查表', shown: checklistGallery() },
+    { title: '事项与提醒', shown: dutiesGallery() },
+    { title: '证据', shown: evidenceGallery() },
+    { title: '问题', shown: findingsGallery() },
+    { title: '待办、台账与转办', shown: ledgerGallery() },
+    { title: '台账统计', shown: figuresGallery() },
+    { title: '匿名反映', shown: anonymousGallery() },
+    { title: '回头看与重新发送', shown: rechecksGallery() },
+    { title: '日报与名单', shown: overviewGallery() },
+    { title: '绑定与帮助', shown: upkeepGallery() },
+  ];
+}
+
 /** Names are unique; those of cards that stand in a group start with `group `. */
 export function gallery(): readonly Shown[] {
-  return [
-    ...phaseGallery(),
-    ...checklistGallery(),
-    ...dutiesGallery(),
-    ...evidenceGallery(),
-    ...findingsGallery(),
-    ...ledgerGallery(),
-    ...figuresGallery(),
-    ...anonymousGallery(),
-    ...rechecksGallery(),
-    ...overviewGallery(),
-    ...upkeepGallery(),
-  ];
+  return galleryGroups().flatMap(({ shown }) => shown);
 }

@@ -1,6 +1,7 @@
 /** What became of the outbox, for people who ask: what went out, and what never will. */
 import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
-import type { Orm } from '#db/database.ts';
+import { z } from 'zod';
+import { countColumn, type Orm, rowsOf } from '#db/database.ts';
 import { outbox } from '#db/schema/messages.ts';
 import { chat, person } from '#db/schema/people.ts';
 
@@ -55,4 +56,32 @@ export async function sentBetween(orm: Orm, from: Date, until: Date): Promise<re
     .where(and(eq(outbox.state, 'sent'), gte(outbox.doneAt, from), lt(outbox.doneAt, until)))
     .orderBy(asc(outbox.doneAt), asc(outbox.id));
   return rows.flatMap((row) => (row.at === null ? [] : [{ ...row, at: row.at }]));
+}
+
+/** How many messages went out on each day in Asia/Shanghai; a card drawn anew is none. */
+export async function sentPerDay(orm: Orm): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf(
+    orm,
+    z.object({ day: z.string(), count: countColumn }),
+    sql`
+    select to_char(done_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, count(*) as count
+    from outbox where state = 'sent' and kind = 'send' group by 1`,
+  );
+  return new Map(rows.map((row) => [row.day, row.count]));
+}
+
+/** The outbox in four numbers. */
+export async function trafficOf(
+  orm: Orm,
+): Promise<{ sent: number; waiting: number; retried: number; failed: number }> {
+  const [row] = await rowsOf(
+    orm,
+    z.object({ sent: countColumn, waiting: countColumn, retried: countColumn, failed: countColumn }),
+    sql`
+    select count(*) filter (where state = 'sent') as sent, count(*) filter (where state = 'pending') as waiting,
+      count(*) filter (where attempts > 1) as retried,
+      count(*) filter (where state in ('dead', 'uncertain')) as failed
+    from outbox`,
+  );
+  return row ?? { sent: 0, waiting: 0, retried: 0, failed: 0 };
 }

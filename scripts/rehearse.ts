@@ -9,41 +9,26 @@ import { messageCalendarXlsx } from '#app/message-calendar.ts';
 import { runningCampaign } from '#db/campaign.ts';
 import { findingsOf } from '#db/checklists.ts';
 import { dutiesOf } from '#db/duties.ts';
-import { stamp } from '#db/installation.ts';
-import { migrate } from '#db/migrate.ts';
 import { sentBetween } from '#db/outbox-report.ts';
 import { openPglite } from '#db/pglite.ts';
 import {
   addDays,
-  chineseDay,
   chineseDayWithWeekday,
   clockTime,
   type Day,
   day,
-  dayOf,
   instant,
   isDay,
+  later,
   timeOf,
-  workdaysOfChina,
 } from '#domain/calendar.ts';
 import { dutyState } from '#domain/duty.ts';
 import { FINDING_STATE_NAMES } from '#domain/finding.ts';
-import { workOnFindings } from '#scripts/rehearsal-findings.ts';
-import { type Actor, dice, diligenceOf, liveADay } from '#scripts/rehearsal-people.ts';
-import { openLog } from '#src/log.ts';
-import { type SimulatedWorld, simulatedWorld } from '#src/simulated-world.ts';
-import {
-  FIRST_MORNING,
-  foundBureau,
-  openGroups,
-  SIMULATED_STAMP,
-  syntheticPlan,
-  syntheticRoster,
-} from '#src/synthetic-bureau.ts';
+import { playThrough, worldInMemory } from '#src/rehearsal.ts';
+import type { SimulatedWorld } from '#src/simulated-world.ts';
+import { syntheticFiles } from '#src/synthetic-bureau.ts';
 
 const USAGE = '用法：npm run rehearse -- [--from 2023-03-01] [--to 2023-06-20] [--xlsx 消息日历.xlsx]';
-const SEED = 2023;
-const DAYS_TO_PUT_RIGHT = 14;
 /** Names printed per line; the rest is counted. */
 const NAMED = 6;
 
@@ -79,70 +64,12 @@ function readWish(args: readonly string[]): Wish | string {
 
 async function rehearse({ from, to, xlsx }: Wish): Promise<void> {
   const database = await openPglite('memory');
-  await migrate(database);
-  const start = new Date(Math.max(FIRST_MORNING.getTime(), instant(from, timeOf(FIRST_MORNING)).getTime()));
-  await database.transaction((tx) => stamp(tx, SIMULATED_STAMP, start));
-  const world = simulatedWorld({ database, start, log: openLog('error'), spread: true });
-  await foundBureau(
-    { ...world, clock: world.delivery.clock, simulated: null, close: database.close },
-    world.simulator,
-  );
-  const groups = await openGroups(world.simulator);
-  await world.settle();
-  const roll = dice(SEED);
-  const actors = actorsOf(groups, roll);
-  const workdays = workdaysOfChina(syntheticPlan().calendar);
-  for (let on = dayOf(start); on <= to; on = addDays(on, 1)) {
-    const worked = workdays.isWorkday(on);
-    await slot(world, on, '08:30');
-    if (worked) await workDay(world, on, actors, roll);
-    await slot(world, on, '17:30');
-    await printDay(world, on);
-  }
+  const files = syntheticFiles();
+  const world = await worldInMemory(database, files.plan, later(from, files.plan.campaign.start));
+  await playThrough(world, files, to, { after: (on) => printDay(world, on) });
   await printTotals(world, to);
   if (xlsx !== null) await writeCalendar(world, xlsx);
   await database.close();
-}
-
-function actorsOf(groups: readonly { unit: string; chatId: string }[], roll: () => number): readonly Actor[] {
-  return syntheticRoster().map((row) => ({
-    openId: row.id.value,
-    name: row.name,
-    chatId: groups.find((group) => group.unit === row.unit)?.chatId ?? '',
-    leads: row.role === 'leader' || row.role === 'admin',
-    colleague: row.role === 'leader' ? colleagueOf(row.unit, row.name) : null,
-    diligence: diligenceOf(roll()),
-    done: new Set<string>(),
-  }));
-}
-
-function colleagueOf(unit: string, name: string): string | null {
-  const others = syntheticRoster().filter((row) => row.unit === unit && row.name !== name);
-  return (others.find((row) => row.role === 'officer') ?? others[0])?.name ?? null;
-}
-
-/** A slot and the eight minutes over which its messages are spread. */
-async function slot(world: SimulatedWorld, on: Day, time: string): Promise<void> {
-  const at = instant(on, clockTime(time));
-  if (at < world.now()) return;
-  await world.moveTo(at);
-  await world.tick();
-  await world.moveTo(new Date(at.getTime() + 9 * 60_000));
-}
-
-async function workDay(
-  world: SimulatedWorld,
-  on: Day,
-  actors: readonly Actor[],
-  roll: () => number,
-): Promise<void> {
-  await world.moveTo(instant(on, clockTime('09:30')));
-  const due = chineseDay(addDays(on, DAYS_TO_PUT_RIGHT));
-  for (const actor of actors) {
-    await liveADay(world.simulator, actor, roll, () => world.settle());
-    if (roll() < actor.diligence) await workOnFindings(world.simulator, actor, due, roll);
-  }
-  await world.settle();
 }
 
 async function printDay(world: SimulatedWorld, on: Day): Promise<void> {

@@ -13,7 +13,7 @@ import { type Delivery, deliveryJob } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings, type Settings } from '#src/config.ts';
 import { openLog } from '#src/log.ts';
-import { type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
+import { forgetSimulated, type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
 import { simulatedDoors } from '#src/simulated-doors.ts';
 import { foundBureau, openGroups } from '#src/synthetic-bureau.ts';
 
@@ -46,27 +46,27 @@ function complain(lines: readonly string[]): void {
 }
 
 async function start(own: Settings, log: OpenLog): Promise<void> {
-  const installation = await openInstallation(own, log);
-  const { database, platform, simulated } = installation;
-  const { wake, stop: stopJobs } = jobsOf(installation, log);
-  const works = underWay();
-  const app = createApp({
-    database,
-    platform,
-    log,
-    now: installation.now,
-    wake,
-    background: works.add,
-  });
-  const look = () => works.add(lookOnce(installation, wake, log));
-  if (simulated) simulatedDoors(app, simulated, look);
-
+  let bot = await openBot(own, log, startOver);
+  /** What is asked for while the bot starts over waits for it. */
+  let ready = Promise.resolve();
   let server: ServerType | undefined;
   let stopping = false;
+
+  async function startOver(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ready = promise;
+    await bot.end();
+    forgetSimulated(own);
+    bot = await openBot(own, log, startOver);
+    await bot.settleIn();
+    await bot.look();
+    resolve();
+  }
   const end = async () => {
+    bot.letGo();
     const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-    await within(Promise.all([closed, works.ended(), stopJobs()]), PATIENCE_MS, null);
-    await installation.close();
+    await within(Promise.all([closed, bot.settled()]), PATIENCE_MS, null);
+    await bot.end();
   };
   const stop = async () => {
     if (stopping) return;
@@ -78,16 +78,64 @@ async function start(own: Settings, log: OpenLog): Promise<void> {
   process.on('SIGINT', () => void stop());
 
   try {
-    if (simulated) await works.add(peopleOnce(installation));
+    await bot.settleIn();
     if (stopping) return;
-    server = await listen(app, own);
+    server = await listen(async (request) => {
+      await ready;
+      return bot.app.fetch(request);
+    }, own);
   } catch (cause) {
     await end();
     throw cause;
   }
-  log.info({ port: own.port, on: simulated ? 'the built-in simulator' : 'Feishu' }, 'listening');
-  cron.schedule('* * * * *', () => (stopping ? undefined : look()), { noOverlap: true });
-  await look();
+  log.info({ port: own.port, on: own.feishu ? 'Feishu' : 'the built-in simulator' }, 'listening');
+  cron.schedule('* * * * *', () => (stopping ? undefined : bot.look()), { noOverlap: true });
+  await bot.look();
+}
+
+interface Bot {
+  app: Hono;
+  /** Peoples the simulator at the very first start. */
+  settleIn(): Promise<void>;
+  look(): Promise<void>;
+  /** Ends what watches without end, such as the open page. */
+  letGo(): void;
+  /** Ends when what is under way has come to its end. */
+  settled(): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+async function openBot(own: Settings, log: OpenLog, startOver: () => Promise<void>): Promise<Bot> {
+  const installation = await openInstallation(own, log);
+  const { database, platform, simulated } = installation;
+  const { wake, idle, stop: stopJobs } = jobsOf(installation, log);
+  const works = underWay();
+  const app = createApp({
+    database,
+    platform,
+    log,
+    now: installation.now,
+    wake,
+    background: works.add,
+  });
+  const look = () => works.add(lookOnce(installation, wake, log));
+  const ownData = own.databaseUrl === undefined;
+  const letGo = simulated
+    ? simulatedDoors(app, installation, simulated, { look, idle, startOver: ownData ? startOver : null })
+    : () => {};
+  const settled = () => Promise.all([works.ended(), stopJobs()]);
+  return {
+    app,
+    look,
+    letGo,
+    settled,
+    settleIn: () => works.add(peopleOnce(installation)),
+    end: async () => {
+      letGo();
+      await within(settled(), PATIENCE_MS, null);
+      await installation.close();
+    },
+  };
 }
 
 /** What goes out and what is fetched, each at its own pace; what is fetched is counted back by what goes out. */
@@ -101,6 +149,11 @@ function jobsOf({ database, platform, clock, evidence }: Installation, log: Open
     wake: () => {
       outgoing.wake();
       incoming.wake();
+    },
+    // What was fetched may have queued its receipt.
+    idle: async () => {
+      await incoming.idle();
+      await outgoing.idle();
     },
     stop: () => Promise.all([incoming.stop(), outgoing.stop()]),
   };
@@ -143,8 +196,11 @@ async function peopleOnce(installation: Installation): Promise<void> {
 }
 
 /** The simulator asks nobody who they are, so it is heard on this machine only. @throws StartProblem */
-async function listen(app: Hono, { port, feishu }: Settings): Promise<ServerType> {
-  const server = serve({ fetch: app.fetch, port, ...(feishu ? {} : { hostname: '127.0.0.1' }) });
+async function listen(
+  fetch: (request: Request) => Promise<Response>,
+  { port, feishu }: Settings,
+): Promise<ServerType> {
+  const server = serve({ fetch, port, ...(feishu ? {} : { hostname: '127.0.0.1' }) });
   try {
     await once(server, 'listening');
     return server;

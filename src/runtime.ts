@@ -2,7 +2,7 @@
  * Opens what an entry or a script needs: the database, stamped for its platform, and the platform, real or simulated.
  * The simulator keeps its people, messages and clock in `DATA_DIR`, so that scripts and the bot see the same world.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '#app/context.ts';
 import { type EvidenceStore, evidenceStore } from '#app/evidence-store.ts';
@@ -42,6 +42,8 @@ export interface SimulatedSide {
   save(): void;
   /** Within half a second, once it was saved at all: until then the world is still being set up. */
   saveSoon(): void;
+  /** While true, whoever waits on the clock moves it instead: a campaign can be run through without its waits. */
+  stepping: boolean;
 }
 
 const SAVE_AFTER_MS = 500;
@@ -74,7 +76,7 @@ export async function openInstallation(
     return {
       database,
       platform: openPlatform(account, simulated, now, log),
-      clock: simulated ? simulatorClock(simulated.simulator) : databaseClock(database),
+      clock: simulated ? simulatorClock(simulated) : databaseClock(database),
       now,
       evidence: openEvidence(settings),
       simulated,
@@ -128,8 +130,10 @@ async function bringUpToDate(database: Database, { databaseUrl }: Settings): Pro
   }
 }
 
+const MEMORY_FILE = 'simulator.json';
+
 function memoryFile(settings: Settings): string {
-  return join(settings.dataDir, 'simulator.json');
+  return join(settings.dataDir, MEMORY_FILE);
 }
 
 function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
@@ -156,6 +160,7 @@ function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
   return {
     isNew: saved === undefined,
     simulator,
+    stepping: false,
     connect(next) {
       deliver = next;
     },
@@ -192,10 +197,19 @@ function openPlatform(
   const call = simulated
     ? async (request: Request) => {
         simulated.saveSoon();
+        await breath();
         return simulated.simulator.fetch(request);
       }
     : (request: Request) => fetch(request);
   return feishu(account, { fetch: call, now, log });
+}
+
+/**
+ * Lets others have their turn. Bot, platform and database are one process here, so that a campaign run through at once
+ * would otherwise be a single breath in which nobody is heard.
+ */
+export function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Evidence of the simulator never leaves the machine for a bucket that may be a real one's. */
@@ -207,11 +221,25 @@ function openEvidence({ dataDir, evidence, feishu: account }: Settings): Evidenc
   return evidenceStore(bytes);
 }
 
-function simulatorClock(simulator: Simulator): Clock {
+function simulatorClock(simulated: SimulatedSide): Clock {
+  const { clock } = simulated.simulator;
   return {
-    now: async () => simulator.clock.now(),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    now: async () => clock.now(),
+    wait: (ms) =>
+      simulated.stepping && !clock.moving
+        ? clock.pass(ms)
+        : new Promise((resolve) => setTimeout(resolve, ms)),
   };
+}
+
+/**
+ * Deletes what the simulator and the bot on it remember, with the folder closed; the next start begins afresh. The
+ * simulator's own memory first: stopped in the middle, the next start says what to do instead of mixing old and new.
+ */
+export function forgetSimulated(settings: Pick<Settings, 'dataDir'>): void {
+  for (const name of [MEMORY_FILE, 'postgres', 'evidence']) {
+    rmSync(join(settings.dataDir, name), { recursive: true, force: true });
+  }
 }
 
 async function stampFor(database: Database, settings: Settings, now: Date): Promise<void> {

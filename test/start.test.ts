@@ -305,8 +305,18 @@ describe('on the real platform', { timeout: 120_000 }, () => {
     });
     const challenge = { type: 'url_verification', challenge: 'c', token: FEISHU.FEISHU_VERIFICATION_TOKEN };
     expect(await bot.post('/webhooks/feishu', challenge)).toEqual({ challenge: 'c' });
-    expect((await bot.get('/simulator/state')).status).toBe(404);
-    expect((await bot.get('/open-apis/im/v1/chats')).status).toBe(404);
+    for (const path of [
+      '/',
+      '/playground/live',
+      '/playground/assets/chat.ts',
+      '/simulator/state',
+      '/open-apis/im/v1/chats',
+      '/gallery',
+      '/gallery/components',
+      '/playground/assets/card.ts',
+    ]) {
+      expect((await bot.get(path)).status, path).toBe(404);
+    }
     expect(await bot.stop()).toBe(0);
     await database.drop();
   });

@@ -28,7 +28,9 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/platform/port.ts',
     'src/app',
   ],
-  'src/simulator': ['cards', 'src/platform/feishu/card-rules.ts'],
+  // Runs in a page, not here: it has nothing but itself, and the page's side knows it by its types only.
+  'src/simulator/playground/browser': [],
+  'src/simulator': ['cards', 'src/platform/feishu/card-rules.ts', 'src/simulator/playground/browser:types'],
 };
 
 /** Files that lie in no room put the rooms together and may import everything. */
@@ -112,6 +114,20 @@ describe('the rooms', () => {
   it.each(CONFINED)('keep $what where it belongs', ({ what, to }) => {
     const outside = sources.filter((file) => !to.some((place) => lies(file, place)));
     expect(outside.filter((file) => what.test(read(file)))).toEqual([]);
+  });
+
+  it('leave the page to itself: what runs there loads its own files by their addresses, and no package', () => {
+    const page = sources.filter((file) => lies(file, 'src/simulator/playground/browser'));
+    expect(page.length).toBeGreaterThan(0);
+    const wrong = page.flatMap((file) =>
+      importsOf(file)
+        .filter(({ target, relative, typesOnly }) => {
+          const here = relative && dirname(target) === 'src/simulator/playground/browser';
+          return !here || (!typesOnly && !target.endsWith('.ts'));
+        })
+        .map(({ target }) => `${file} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('hold no file longer than 400 lines', () => {

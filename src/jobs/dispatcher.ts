@@ -19,6 +19,8 @@ export interface Job {
 export interface Dispatcher {
   /** Something was queued. */
   wake(): void;
+  /** Ends when nothing is under way. */
+  idle(): Promise<void>;
   /** Lets what is under way finish, gives back what is only claimed, and starts nothing new. */
   stop(): Promise<void>;
 }
@@ -62,6 +64,9 @@ export function dispatcher(job: Job): Dispatcher {
 
   return {
     wake,
+    async idle() {
+      while (running) await running;
+    },
     async stop() {
       end.abort();
       clearTimeout(alarm);

@@ -59,7 +59,8 @@ function chartTitle(chart: JsonObject): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' };
 
-function withoutMarkup(markdown: string): string {
+/** Markdown as words only. */
+export function withoutMarkup(markdown: string): string {
   return markdown
     .replace(/<br\s*\/?>/g, '\n')
     .replace(/<at ids?=["']?([^"'>\s]+)["']?[^>]*>(<\/at>)?/g, '@$1')

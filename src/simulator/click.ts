@@ -1,26 +1,19 @@
 /**
- * A press on a card: from the component found to the callback's `action`, and from the bot's answer to what the
- * person sees. The card changes only when the answer carries a valid one.
+ * A press on a card: the callback that goes to the bot, and from its answer to what the person sees. The card changes
+ * only when the answer carries a valid one.
  */
 import { z } from 'zod';
 import { cardFault } from '#simulator/card-check.ts';
-import { callbackOf, findButton, findSelect, type Which } from '#simulator/card-target.ts';
 import { ClientRefusal } from '#simulator/client-refusal.ts';
 import type { Answered } from '#simulator/delivery.ts';
-import { cardPressed, type EventBody } from '#simulator/event-bodies.ts';
+import { cardPressed } from '#simulator/event-bodies.ts';
 import type { Events } from '#simulator/events.ts';
-import { type Filled, type Filling, formValue, optionsOf, optionValue } from '#simulator/form-values.ts';
 import { type JsonObject, parseJson } from '#simulator/json.ts';
+import { actionOf, type Press } from '#simulator/press-action.ts';
 import { CARD_LIFE_MS } from '#simulator/rest-cards.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import type { SimulatedPerson, Tenant } from '#simulator/tenant.ts';
 import type { World } from '#simulator/world.ts';
-
-export type Press =
-  | ({ button: string } & Which)
-  | ({ submit: string; form: Filled } & Which)
-  /** By placeholder or name; the option by value or label. */
-  | { select: string; option: string };
 
 /** 0, or the code the person sees instead of an effect. */
 export type ClickCode = 0 | 200340 | 200341 | 200342 | 200671 | 200672 | 200673 | 200830;
@@ -61,7 +54,6 @@ export async function press(
   const { clock, faults, tenant, updateTokens } = world;
   const { message, card } = pressable(world, person, messageId);
   const action = actionOf(card, what, {
-    filled: {},
     members: tenant.chat(message.chatId).members,
     unset: faults.unsetField,
   });
@@ -97,58 +89,6 @@ function pressable(
     throw new ClientRefusal('expired', `The card ${messageId} is older than 14 days.`);
   }
   return { message, card: message.card };
-}
-
-function actionOf(card: JsonObject, what: Press, filling: Filling): EventBody {
-  if ('select' in what) return selectAction(findSelect(card, what.select), what);
-  const label = 'submit' in what ? what.submit : what.button;
-  const { button, form } = findButton(card, label, what);
-  refuseDisabled(button, label);
-  const local = localAct(button);
-  if (local !== null) throw new ClientRefusal('local', `The button ${label} ${local}: nothing is sent.`);
-  const submits = button.form_action_type === 'submit' || button.action_type === 'form_submit';
-  if ('submit' in what && (!submits || form === null)) {
-    throw new ClientRefusal('not there', `The button ${label} does not submit a form.`);
-  }
-  const filled = 'submit' in what ? what.form : {};
-  return {
-    ...withValue(button),
-    tag: 'button',
-    ...(typeof button.name === 'string' ? { name: button.name } : {}),
-    ...(submits && form !== null ? { form_value: formValue(form, { ...filling, filled }) } : {}),
-  };
-}
-
-function selectAction(select: JsonObject, what: { select: string; option: string }): EventBody {
-  refuseDisabled(select, what.select);
-  const option = optionValue(optionsOf(select), what.option);
-  if (option === undefined) {
-    throw new ClientRefusal('not there', `The select ${what.select} has no option ${what.option}.`);
-  }
-  if (!callbackOf(select)) throw new ClientRefusal('local', `The select ${what.select} tells nobody.`);
-  return {
-    ...withValue(select),
-    tag: select.tag,
-    ...(typeof select.name === 'string' ? { name: select.name } : {}),
-    option,
-  };
-}
-
-function withValue(node: JsonObject): { value?: unknown } {
-  const value = callbackOf(node)?.value ?? node.value;
-  return value === undefined ? {} : { value };
-}
-
-function refuseDisabled(node: JsonObject, label: string): void {
-  if (node.disabled === true) throw new ClientRefusal('disabled', `${label} is disabled.`);
-}
-
-function localAct(button: JsonObject): string | null {
-  if (button.form_action_type === 'reset' || button.action_type === 'form_reset') return 'empties the form';
-  const sends = callbackOf(button) !== undefined || button.form_action_type === 'submit';
-  return sends || button.action_type === 'form_submit' || button.value !== undefined
-    ? null
-    : 'has no callback';
 }
 
 interface Effect {

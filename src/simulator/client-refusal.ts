@@ -9,6 +9,8 @@ export type ClientRefusalReason =
   | 'too long'
   /** The card is older than 14 days. */
   | 'expired'
+  /** The card was replaced since it was looked at. */
+  | 'changed'
   /** It acts in the client only: a link, a reset. */
   | 'local'
   /** The person is not in the chat, has left, or cannot reach the bot. */

@@ -33,6 +33,11 @@ export class SimulatedClock {
     return this.#stoodAt === null;
   }
 
+  /** Whether a move is under way; another one has to wait. */
+  get moving(): boolean {
+    return this.#moving;
+  }
+
   now(): Date {
     return new Date(this.#nowMs());
   }
@@ -67,6 +72,12 @@ export class SimulatedClock {
 
   async advance(ms: number): Promise<void> {
     await this.moveTo(new Date(this.#nowMs() + ms));
+  }
+
+  /** Lets time pass as if it had been waited for: what falls due is carried out, the listeners of moves hear nothing. */
+  async pass(ms: number): Promise<void> {
+    const target = this.#nowMs() + ms;
+    await this.#move(() => Math.max(target, this.#nowMs()), []);
   }
 
   /** Carries out what has fallen due by now; a running clock does this by itself. */

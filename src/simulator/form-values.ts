@@ -65,6 +65,14 @@ export function formValue(form: JsonObject, filling: Filling): JsonObject {
   return Object.fromEntries(fields.flatMap((field) => entryOf(field, filling)));
 }
 
+/** What a field outside a form hands over when something was typed or picked. @throws ClientRefusal */
+export function fieldValue(node: JsonObject, given: string, filling: Omit<Filling, 'filled'>): unknown {
+  const field = fieldSchema.safeParse({ name: '', ...node });
+  if (!field.success) throw new ClientRefusal('not there', `A ${String(node.tag)} takes no value.`);
+  const value = typedValue(field.data, given, filling.members);
+  return isEmpty(value) ? '' : encoded(field.data, value);
+}
+
 function fieldsOf(form: JsonObject): readonly Field[] {
   return cardParts({ body: form.elements }).flatMap(({ node }) => {
     const field = fieldSchema.safeParse(node);

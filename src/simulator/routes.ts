@@ -34,6 +34,15 @@ const pressSchema = z.union([
   z.strictObject({ ...presser, button: z.string(), ...which }),
   z.strictObject({ ...presser, submit: z.string(), form: filled, ...which }),
   z.strictObject({ ...presser, select: z.string(), option: z.string() }),
+  z.strictObject({
+    ...presser,
+    at: z.string().min(1),
+    seen: z.string().exactOptional(),
+    form: filled.exactOptional(),
+    option: z.string().exactOptional(),
+    checked: z.boolean().exactOptional(),
+    input: z.string().exactOptional(),
+  }),
 ]);
 const menuSchema = z.strictObject({ openId, eventKey: z.string().min(1).max(30) });
 const groupSchema = z.strictObject({

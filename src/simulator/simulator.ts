@@ -3,7 +3,7 @@
  * people and chats that a test, a rehearsal or a person plays. It knows the platform's protocol and nothing of the
  * bot. Nothing in it is left to chance: the same acts in the same order give the same ids and bytes.
  */
-import { type ClickOutcome, type Press, press } from '#simulator/click.ts';
+import { type ClickOutcome, press } from '#simulator/click.ts';
 import type { SimulatedClock } from '#simulator/clock.ts';
 import type { Delivery } from '#simulator/delivery.ts';
 import { type Deadlines, Events } from '#simulator/events.ts';
@@ -11,6 +11,7 @@ import { Faults } from '#simulator/faults.ts';
 import { Ids } from '#simulator/ids.ts';
 import { Limits } from '#simulator/limits.ts';
 import { type Attachment, People, type Where } from '#simulator/people.ts';
+import type { Press } from '#simulator/press-action.ts';
 import { Rest } from '#simulator/rest.ts';
 import { USUAL_SCOPES } from '#simulator/scopes.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
@@ -18,6 +19,7 @@ import type { EventRecord, SimulatorState } from '#simulator/state.ts';
 import {
   type NewGroup,
   type NewPerson,
+  type Resource,
   type SimulatedChat,
   type SimulatedPerson,
   Tenant,
@@ -220,11 +222,26 @@ export class Simulator {
     return this.#world.tenant.message(messageId);
   }
 
+  /** Undefined when there is no such message. */
+  findMessage(messageId: string): SimulatedMessage | undefined {
+    return this.#world.tenant.findMessage(messageId);
+  }
+
   /** The person's chat with the bot. */
   directMessages(openId: string): readonly SimulatedMessage[] {
     const { tenant } = this.#world;
     const chat = tenant.findDirectChat(tenant.person(openId).openId);
     return chat ? tenant.messages(chat.chatId) : [];
+  }
+
+  /** Called with each message as it is written and as it changes. */
+  onMessage(listener: (message: SimulatedMessage) => void): () => void {
+    return this.#world.tenant.onMessage(listener);
+  }
+
+  /** What was uploaded under an image's or a file's key. */
+  resource(key: string): Resource | undefined {
+    return this.#world.tenant.findResource(key);
   }
 
   /** What the platform pushes when an admin saves the webhook's URL. */

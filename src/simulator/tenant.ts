@@ -44,6 +44,7 @@ export class Tenant {
   /** Message ids per chat, in order. */
   readonly #order = new Map<string, string[]>();
   readonly #resources = new Map<string, Resource>();
+  readonly #listeners = new Set<(message: SimulatedMessage) => void>();
 
   constructor(ids: Ids, saved?: SavedTenant) {
     this.#ids = ids;
@@ -192,6 +193,12 @@ export class Tenant {
     this.#change(messageId, { readers: [...readers, { openId, at: now.toISOString() }] });
   }
 
+  /** Called with each message as it is written and as it changes. */
+  onMessage(listener: (message: SimulatedMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   keepResource(key: string, resource: Resource): void {
     this.#resources.set(key, resource);
   }
@@ -228,6 +235,7 @@ export class Tenant {
       else this.#order.set(message.chatId, [message.messageId]);
     }
     this.#messages.set(message.messageId, shown);
+    for (const listener of this.#listeners) listener(shown);
     return shown;
   }
 

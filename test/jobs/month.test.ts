@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sentBetween } from '#db/outbox-report.ts';
 import { addDays, clockTime, type Day, day, dayOf, instant, timeOf } from '#domain/calendar.ts';
-import { type Actor, dice, diligenceOf, liveADay } from '#scripts/rehearsal-people.ts';
+import { type Actor, dice, diligenceOf, liveADay } from '#src/crowd.ts';
 import { syntheticRoster } from '#src/synthetic-bureau.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 

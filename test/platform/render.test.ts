@@ -300,7 +300,7 @@ describe('figures', () => {
     const [chart] = drawn({ kind: 'chart', chart: { title: '进展', bars } });
     expect(chart).toMatchObject({
       tag: 'chart',
-      height: '164px',
+      height: '224px',
       chart_spec: { type: 'bar', stack: true, xField: 'value', yField: 'group', seriesField: 'series' },
     });
     expect(chart?.chart_spec).toMatchObject({ data: { values: bars } });

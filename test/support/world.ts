@@ -6,7 +6,8 @@ import type { Log } from '#app/context.ts';
 import type { Database } from '#db/database.ts';
 import { stamp } from '#db/installation.ts';
 import { clockTime, day, instant } from '#domain/calendar.ts';
-import type { ClickOutcome, Press } from '#simulator/click.ts';
+import type { ClickOutcome } from '#simulator/click.ts';
+import type { Press } from '#simulator/press-action.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import { type SimulatedWorld, simulatedWorld } from '#src/simulated-world.ts';
 import {

@@ -24,7 +24,8 @@ export function renderTable(table: Table): CardNode[] {
 }
 
 const BAR_HEIGHT = 32;
-const REST_HEIGHT = 100;
+/** The title, the legend, the axis and the room around them; with less, the name of every other group is left out. */
+const REST_HEIGHT = 160;
 const MAX_HEIGHT = 999;
 
 /** Lying bars, read from the top, leave room for the names of units. */

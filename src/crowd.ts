@@ -1,5 +1,5 @@
 /**
- * The synthetic people of the rehearsal: some answer at once, some need a reminder, some are late. They know nothing
+ * The synthetic people of the rehearsal and the playground: some answer at once, some need a reminder, some are late. They know nothing
  * of the bot but the buttons they see. The same seed gives the same people.
  */
 
@@ -9,13 +9,15 @@ import type { Simulator } from '#simulator/simulator.ts';
 export interface Actor {
   openId: string;
   name: string;
-  /** The group in which the person reads. */
+  /** The group in which the person reads; empty for none. */
   chatId: string;
   leads: boolean;
   /** To whom this person hands what has to be put right; null for those who lead nobody. */
   colleague: string | null;
   /** The chance, on a working day, to do what is open. */
   diligence: number;
+  /** The chance that an item is reported as a problem; that of most people when absent. */
+  finds?: number;
   /** Labels of the buttons that have done for this person what they promise. */
   done: Set<string>;
 }
@@ -31,10 +33,17 @@ export function dice(seed: number): () => number {
   };
 }
 
-/** Seven of ten answer soon, two take their time, one forgets until reminded often. */
-export function diligenceOf(roll: number): number {
-  if (roll < 0.7) return 0.6;
-  return roll < 0.9 ? 0.2 : 0.06;
+/** What share of the people is how diligent; whoever is neither forgets until reminded often. */
+export interface Shares {
+  prompt: number;
+  slow: number;
+}
+
+const USUAL: Shares = { prompt: 0.7, slow: 0.2 };
+
+export function diligenceOf(roll: number, { prompt, slow }: Shares = USUAL): number {
+  if (roll < prompt) return 0.6;
+  return roll < prompt + slow ? 0.2 : 0.06;
 }
 
 const PROBLEMS = [
@@ -80,7 +89,8 @@ export function isLive(simulator: Simulator): (message: SimulatedMessage) => boo
 /** The latest card, in private or in the group, that bears the button. */
 function latestWith(simulator: Simulator, actor: Actor, label: string): string | undefined {
   if (actor.done.has(label)) return undefined;
-  const messages = [...simulator.directMessages(actor.openId), ...simulator.messages(actor.chatId)];
+  const inGroup = actor.chatId === '' ? [] : simulator.messages(actor.chatId);
+  const messages = [...simulator.directMessages(actor.openId), ...inGroup];
   return messages.filter(isLive(simulator)).findLast((message) => message.text.includes(`[${label}]`))
     ?.messageId;
 }
@@ -127,7 +137,8 @@ async function fillChecklist(
   for (let topic = 0; topic < 10; topic += 1) {
     const { text } = simulator.message(messageId);
     for (const item of text.matchAll(/^(\d\.\d) .+\n\[/gm)) {
-      if (roll() < FINDS && item[1]) await writeFinding(simulator, actor, messageId, item[1], roll);
+      if (roll() < (actor.finds ?? FINDS) && item[1])
+        await writeFinding(simulator, actor, messageId, item[1], roll);
     }
     if (simulator.message(messageId).text.includes('[本类均未发现]')) {
       await press(simulator, actor, messageId, '本类均未发现');

@@ -1,7 +1,8 @@
 /** What the synthetic people do with findings: leaders assign them, owners put them right, the leading section approves. */
-import type { Actor } from '#scripts/rehearsal-people.ts';
-import { isLive } from '#scripts/rehearsal-people.ts';
+
 import type { Simulator } from '#simulator/simulator.ts';
+import type { Actor } from '#src/crowd.ts';
+import { isLive } from '#src/crowd.ts';
 
 const RESULTS = ['已当场改正，并在班前会上提醒', '已补齐并张贴公示', '已统一配发，逐人检查到位'];
 

@@ -1,0 +1,67 @@
+/** The pictures of the chat page: an officer at the checklist on a phone, and a leader's digest on a desk. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { syntheticRoster } from '#src/synthetic-bureau.ts';
+import { lettersCame, type TestBrowser, withLetters } from '#test/support/browser.ts';
+
+const PATIENCE_MS = 180_000;
+
+export async function takeChat(browser: TestBrowser, url: string, docs: string): Promise<void> {
+  const page = await browser.page({ viewport: { width: 1280, height: 860 }, bypassCSP: true });
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(`${url}/`);
+  await cardOf(page, '学习动员').waitFor();
+  await withLetters(page);
+  await page.locator('#hint-away').click();
+  await answerEachDay(page);
+  await page.locator('#to-phase').selectOption({ label: '自查自纠' });
+  await cardOf(page, '百日行动 · 自查自纠').waitFor();
+  await page.locator('#stop').waitFor({ state: 'detached' });
+  await takeDesk(page, url, join(docs, 'playground-desk.png'));
+  await page.close();
+  await takePhone(browser, url, join(docs, 'playground-phone.png'));
+}
+
+/** A crowd that lives each day, so that the figures show something. */
+async function answerEachDay(page: Page): Promise<void> {
+  await page.locator('#open-crowd').click();
+  await page.locator('#crowd input[name=daily]').check();
+  await page.locator('#crowd-save').click();
+}
+
+async function takeDesk(page: Page, url: string, path: string): Promise<void> {
+  await page.locator('#move-day').click();
+  await page.locator('#stop').waitFor();
+  await page.locator('#stop').waitFor({ state: 'detached' });
+  await page.goto(`${url}/?as=${idOf('己一')}&chat=bot`);
+  await withLetters(page);
+  const digest = page.locator('#messages > li', { hasText: '进展日报' }).last();
+  await digest.waitFor();
+  await digest.locator('canvas').waitFor();
+  await digest.hover();
+  await digest.getByRole('button', { name: '查看' }).click();
+  await page.locator('.good').first().waitFor();
+  await lettersCame(page);
+  await page.mouse.move(0, 0);
+  await page.evaluate('document.getElementById("scroll").scrollTop = 1e9');
+  await page.screenshot({ path });
+}
+
+async function takePhone(browser: TestBrowser, url: string, path: string): Promise<void> {
+  const page = await browser.page({ viewport: { width: 390, height: 760 }, bypassCSP: true });
+  await page.goto(`${url}/?as=${idOf('甲二')}&chat=bot`);
+  await withLetters(page);
+  await page.locator('#hint-away').click();
+  await page.locator('#menu-check').click();
+  await cardOf(page, '本人自查').waitFor();
+  await lettersCame(page);
+  await page.screenshot({ path });
+}
+
+function cardOf(page: Page, words: string) {
+  return page.locator('.fs-card', { hasText: words }).last();
+}
+
+function idOf(name: string): string {
+  return syntheticRoster().find((row) => row.name === name)?.id.value ?? '';
+}
