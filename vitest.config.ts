@@ -1,5 +1,10 @@
 /** How tests run. Node itself loads the code, types stripped, exactly as it ships; nothing is bundled or mocked. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Each file has a process of its own; what one compiled the others need not.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'hundred-days-compiled');
 
 export default defineConfig({
   test: {
