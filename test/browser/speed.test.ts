@@ -14,8 +14,8 @@ const LOAD_MS = 1_000;
 const PRESS_MS = 100;
 /** So many of them are loaded on the way up. */
 const SCROLLED = 1_000;
-/** Per frame: none on a quiet machine, one in ten where ten programs fight for two cores. */
-const LONG_TASKS = 0.2;
+/** Per frame: none on a quiet machine, one in fifty where another program has the other core. */
+const LONG_TASKS = 0.1;
 
 describe('the page', () => {
   let playground: RunningPlayground;

@@ -75,7 +75,7 @@ export function chatPage(viewer: Viewer, parts: Parts, state: PageState): Html {
 
 function hintHtml({ t }: Viewer): Html {
   return html`<div id="hint" class="hint" role="note"><span>${t('hintOne')}</span><span>${t('hintTwo')}</span><span>${t('hintThree')}</span>
-    <button type="button" class="quiet" id="hint-away" data-post="/playground/hint">${t('dismiss')}</button></div>`;
+    <button type="button" class="quiet" id="hint-away">${t('dismiss')}</button></div>`;
 }
 
 function startOverButton({ t }: Viewer, { canStartOver }: PageState): Html {

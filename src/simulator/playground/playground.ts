@@ -198,10 +198,6 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
     if (!viewer) return context.json({ code: 0, refused: sayIn('zh')('failed') } satisfies CardAnswer, 400);
     return context.json(await pressOn(viewer, session, parseJson(await context.req.text())));
   });
-  routes.post('/playground/hint', (context) => {
-    context.header('set-cookie', `${HINT_COOKIE}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly`);
-    return context.html('');
-  });
   act('/menu', async ({ player }, { value }) => {
     await simulator.pressMenu(player.openId, String(value));
   });

@@ -32,8 +32,14 @@ document.addEventListener('visibilitychange', () => {
 });
 document.addEventListener('click', (event) => {
   if (around(event, '#newest')) stayAtNewest();
-  if (around(event, '#hint-away')) byId('hint')?.remove();
+  if (around(event, '#hint-away')) putHintAway();
 });
+
+/** For good, in this browser; the server leaves it out of the next page. */
+function putHintAway(): void {
+  document.cookie = 'hint=away; Path=/; Max-Age=31536000; SameSite=Strict';
+  byId('hint')?.remove();
+}
 
 /** A browser opens few lines to one machine, so a tab that nobody looks at keeps none; it catches up when looked at. */
 function listen(): void {

@@ -7,7 +7,7 @@ import { byId, need } from './dom.ts';
 const NEAR_PX = 80;
 const AHEAD_SCREENS = 3;
 /** Put in a few at a time, so that a frame is never long. */
-const AT_ONCE = 6;
+const AT_ONCE = 3;
 
 /** Whether one looks at the newest. */
 let staying = true;
