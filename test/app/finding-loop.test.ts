@@ -6,7 +6,7 @@ import { rowsOf } from '#db/database.ts';
 import { findingNumbered, movesOf } from '#db/findings.ts';
 import { finding as findings } from '#db/schema/findings.ts';
 import { day } from '#domain/calendar.ts';
-import { type Finding, MOVE_KINDS, replay } from '#domain/finding-history.ts';
+import { asReported, MOVE_KINDS, replay } from '#domain/finding-history.ts';
 import { nextDue } from '#domain/finding-steps.ts';
 import type { SimulatedMessage } from '#simulator/shown-message.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
@@ -381,7 +381,7 @@ describe('at the same moment', () => {
       const { finding, moves } = await stored(bureau, number);
       expect(moves.map(({ version }) => version)).toEqual(moves.map((_, index) => index + 1));
       const replayed = replay(
-        asReported(finding),
+        asReported(finding, { track: 'by_day', dueOn: null }),
         moves.map(({ at: _at, ...move }) => move),
       );
       expect({ ...finding, ...replayed }).toEqual(finding);
@@ -447,26 +447,3 @@ describe('the database itself', () => {
     expect(await bureau.database.orm.$count(findings)).toBe(1);
   });
 });
-
-/** What the finding was before its first move; what a move sets, the moves say. */
-function asReported(finding: Finding): Finding {
-  return {
-    ...finding,
-    version: 0,
-    state: 'reported',
-    cycle: 1,
-    ownerId: null,
-    track: 'by_day',
-    dueOn: null,
-    extension: null,
-    extensions: 0,
-    measures: null,
-    steps: [],
-    result: null,
-    cause: null,
-    submittedOn: null,
-    closedOn: null,
-    mergedInto: null,
-    foundOn: day(finding.foundOn),
-  };
-}

@@ -7,6 +7,7 @@ import { dutyAfter } from '#domain/finding-duty.ts';
 import {
   type Finding,
   isLateFinding,
+  justReported,
   MOVE_KINDS,
   type Move,
   type MoveMade,
@@ -47,25 +48,14 @@ const everybody = [
 
 /** Reported by the officer of 甲队; 大队 implements, so 区局 and the admins of 科室 review. */
 const reported: Finding = {
+  ...justReported({
+    unitId: 4,
+    reporterId: officer.id,
+    track: 'by_day',
+    foundOn: day('2023-03-13'),
+    dueOn: null,
+  }),
   number: 12,
-  version: 0,
-  state: 'reported',
-  cycle: 1,
-  unitId: 4,
-  reporterId: officer.id,
-  ownerId: null,
-  track: 'by_day',
-  foundOn: day('2023-03-13'),
-  dueOn: null,
-  extension: null,
-  extensions: 0,
-  measures: null,
-  steps: [],
-  result: null,
-  cause: null,
-  submittedOn: null,
-  closedOn: null,
-  mergedInto: null,
 };
 
 interface Case {
