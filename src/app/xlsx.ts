@@ -35,7 +35,7 @@ function written({ name, title, note, columns, rows }: Sheet): WriteSheet {
       width,
       style: { ...BOXED, numFmt: formatOf(below, index) },
     })),
-    rows: [...head, ...below.map(({ cells }) => cells.map(valueOf))],
+    rows: [...head, ...below.map(({ cells }) => cells.map(cellValue))],
     cells: new Map([
       ['0,0', { style: TITLE }],
       ['1,0', { style: NOTE }],
@@ -80,7 +80,7 @@ function formatFor(cell: Cell): string {
 /** A cell holds no more. */
 const TEXT_MAX = 32_767;
 
-function valueOf(cell: Cell): CellValue {
+function cellValue(cell: Cell): CellValue {
   if (typeof cell === 'string') return textOf(cell);
   if (typeof cell === 'number' || cell === null) return cell;
   // Spreadsheets know no zones: what Shanghai's calendar and clock show is written as if it were UTC.

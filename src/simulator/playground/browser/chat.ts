@@ -35,9 +35,12 @@ document.addEventListener('click', (event) => {
   if (around(event, '#hint-away')) putHintAway();
 });
 
+/** Longer than any browser keeps it. */
+const YEAR_2100 = 4_102_444_800_000;
+
 /** For good, in this browser; the server leaves it out of the next page. */
 function putHintAway(): void {
-  document.cookie = 'hint=away; Path=/; Max-Age=31536000; SameSite=Strict';
+  void cookieStore.set({ name: 'hint', value: 'away', expires: YEAR_2100, sameSite: 'strict' });
   byId('hint')?.remove();
 }
 
