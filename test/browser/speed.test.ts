@@ -3,6 +3,7 @@
  * measures bad, never all of them: loads are judged by their best, presses by their median, and a few frames of scrolling
  * may be late. What makes the page itself slow makes all of them slow.
  */
+import { writeSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -112,5 +113,6 @@ function median(values: readonly number[]): number {
 
 function print(what: string, values: readonly number[]): void {
   const told = values.map((value) => value.toFixed(0)).join(' ');
-  process.stdout.write(`    ${what}: median ${median(values).toFixed(0)} ms (${told})\n`);
+  // At once: what is still on its way when the process ends is lost.
+  writeSync(1, `    ${what}: median ${median(values).toFixed(0)} ms (${told})\n`);
 }

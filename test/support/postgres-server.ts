@@ -27,6 +27,9 @@ const SETTINGS = {
   unix_socket_directories: '',
 };
 
+/** Enough to say why it did not start. */
+const LOG_KEPT = 10_000;
+
 interface Account {
   uid?: number;
   gid?: number;
@@ -82,13 +85,17 @@ async function start(
       ...account,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    for await (const chunk of server.stderr.iterator({ destroyOnReturn: false })) {
-      said += String(chunk);
-      if (said.includes('ready to accept connections')) {
-        server.stderr.resume();
-        return { server, port };
-      }
-    }
+    // Read for as long as it runs: a server whose log nobody reads stands still once the pipe is full.
+    let log = '';
+    const isUp = await new Promise<boolean>((resolve) => {
+      server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+        log = `${log}${chunk}`.slice(-LOG_KEPT);
+        if (log.includes('ready to accept connections')) resolve(true);
+      });
+      server.stderr.once('end', () => resolve(false));
+    });
+    if (isUp) return { server, port };
+    said += log;
   }
   throw new Error(`PostgreSQL did not start:\n${said}`);
 }
