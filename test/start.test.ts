@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +12,7 @@ import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SIMULATED_APP, syntheticRoster } from '#src/synthetic-bureau.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { freshDatabase } from '#test/support/postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -70,16 +70,6 @@ function run(args: readonly string[], settings: Record<string, string>, program 
 async function result(args: readonly string[], settings: Record<string, string>, program?: string) {
   const one = run(args, settings, program);
   return { code: await one.ended, said: one.said(), complaints: one.complaints() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 const chatSchema = z.object({ chatId: z.string(), kind: z.string(), name: z.string(), botIn: z.boolean() });
