@@ -150,6 +150,10 @@ export function stepButton(campaign: number, number: number, version: number, st
   return button(`完成第${step}步`, { do: 'finding.move', campaign, number, version, move: 'step', step });
 }
 
+export function untickButton(campaign: number, number: number, version: number, step: number): Button {
+  return button(`撤回第${step}步`, { do: 'finding.move', campaign, number, version, move: 'untick', step });
+}
+
 export function moveSubmitButton(campaign: number, number: number, version: number, move: Move): Button {
   return button(MOVE_NAMES[move], { do: 'finding.move', campaign, number, version, move }, 'primary');
 }

@@ -19,6 +19,8 @@ export const MOVE_ASKS: Readonly<Record<Move, readonly AskedField[]>> = {
   merge: ['into!', 'reason'],
   plan: ['steps', 'reason'],
   step: [],
+  untick: [],
+  correct: ['description!', 'place'],
 };
 
 /** A move that asks for nothing acts at the press of its button. */

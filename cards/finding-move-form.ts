@@ -7,7 +7,7 @@ import { MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
 import { refusalSentence } from '#cards/sentences.ts';
 import { cut, oneLine } from '#cards/wording.ts';
 import { type Day, isDay } from '#domain/calendar.ts';
-import { TRACKS } from '#domain/finding.ts';
+import { DESCRIPTION_MAX, PLACE_MAX, TRACKS } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
 import { type MoveField, type MoveForm, REASON_MAX, WORDS_MAX } from '#domain/finding-wish.ts';
 import type { Reason } from '#domain/refusal.ts';
@@ -68,6 +68,7 @@ function noteBlocks(view: MoveFormView): readonly Block[] {
     ...(view.move === 'extend' ? [`现在的期限：${dueText(view.due)}`] : []),
     ...(view.move === 'assign' ? ['限期整改须写期限，其他可以留空。建章立制的期限是最后一步的日期。'] : []),
     ...(view.move === 'plan' ? ['每行一步，如：4月10日 起草制度。已完成的步骤不变，这里只改未完成的。'] : []),
+    ...(view.move === 'correct' ? ['原来的文字留在办理经过和台账里。'] : []),
     ...(view.namesakes ? ['有同名的人，请选择其中一位。'] : []),
     ...(!view.namesakes && view.people.length > PEOPLE_LISTED
       ? [`只列出前 ${PEOPLE_LISTED} 人，其余可发送“/${MOVE_NAMES[view.move]} ${view.number} 姓名”。`]
@@ -109,6 +110,12 @@ function fieldOf(view: MoveFormView, asked: AskedField): Field {
       const label = view.move === 'extend' ? '延期至' : '整改期限';
       return { kind: 'day', name: 'dueOn', label, required, ...value };
     }
+    case 'description':
+    case 'description!':
+      return text(view, 'description', '问题描述', 'many', DESCRIPTION_MAX, required);
+    case 'place':
+    case 'place!':
+      return text(view, 'place', '地点', 'one', PLACE_MAX, required);
     case 'into':
     case 'into!':
       return text(view, 'into', '合并至第几号', 'one', 9, required);

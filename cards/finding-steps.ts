@@ -1,6 +1,9 @@
-/** The steps of a finding on its card: what is done, what is next, and a button for each that is open. */
-import { stepButton } from '#cards/buttons.ts';
-import type { Block, Span, Text } from '#cards/card.ts';
+/**
+ * The steps of a finding on its card: what is done, what is next, and a button for each that is open or was done just
+ * now.
+ */
+import { stepButton, untickButton } from '#cards/buttons.ts';
+import type { Block, Button, Span, Text } from '#cards/card.ts';
 import { oneLine } from '#cards/wording.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
 import type { Move } from '#domain/finding-history.ts';
@@ -16,22 +19,32 @@ export interface StepsView {
   moves: readonly Move[];
 }
 
-/** Each open step with its own button for whoever may tick it off. */
+/** The buttons are for whoever may tick a step off, or take it back. */
 export function stepBlocks(view: StepsView): readonly Block[] {
-  const { campaign, number, version, steps } = view;
+  const { steps } = view;
   if (steps.length === 0) return [];
   const done = steps.length - openSteps(steps).length;
-  const ticks = view.moves.includes('step');
   return [
     { kind: 'divider' },
     { kind: 'text', text: [{ text: `整改步骤（${done}/${steps.length}）`, strong: true }] },
     ...steps.map((step, index): Block => {
       const line = oneStep(step, index + 1, view.today);
-      if (!ticks || step.doneOn !== null) return { kind: 'text', text: line };
-      const button = stepButton(campaign.id, number, version, index + 1);
-      return { kind: 'choice', question: line, options: [{ ...button, chosen: false }] };
+      const button = buttonOf(view, step, index + 1);
+      return button
+        ? { kind: 'choice', question: line, options: [{ ...button, chosen: false }] }
+        : { kind: 'text', text: line };
     }),
   ];
+}
+
+/** A slip of the finger is noticed on the day; later it is taken back by a line. */
+function buttonOf(view: StepsView, { doneOn }: Step, number: number): Button | null {
+  const { campaign, version, moves, today } = view;
+  if (doneOn === null) {
+    return moves.includes('step') ? stepButton(campaign.id, view.number, version, number) : null;
+  }
+  const slipped = doneOn === today && moves.includes('untick');
+  return slipped ? untickButton(campaign.id, view.number, version, number) : null;
 }
 
 /** Late but done stays visibly late, step by step (U14). */

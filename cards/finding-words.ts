@@ -1,7 +1,7 @@
 /** What moves, tracks and states are called, and a move told in a line: on the card's history and in the ledger. */
 import { chineseDay, chineseInstant } from '#domain/calendar.ts';
 import { FINDING_STATE_NAMES, type Source, type Track } from '#domain/finding.ts';
-import type { Move, MoveMade } from '#domain/finding-history.ts';
+import type { Correction, Move, MoveMade } from '#domain/finding-history.ts';
 import type { Capacity } from '#domain/finding-rights.ts';
 import type { Via } from '#domain/via.ts';
 
@@ -21,6 +21,8 @@ export const MOVE_NAMES: Readonly<Record<Move, string>> = {
   merge: '合并',
   plan: '调整步骤',
   step: '完成步骤',
+  untick: '撤回步骤',
+  correct: '更正',
 };
 
 export const TRACK_NAMES: Readonly<Record<Track, string>> = {
@@ -52,7 +54,7 @@ export function moveNames(moves: readonly Move[]): string {
 
 /** What a move changed besides the state: the owner, the day, the words. `owner` is the owner's name after it. */
 export function moveText(made: MoveMade, owner: string | null): string {
-  const { move, dueOn, askedDue, mergedInto, text, cause, measures, track, steps, step } = made;
+  const { move, dueOn, askedDue, mergedInto, text, cause, measures, track, steps, step, words } = made;
   const by = dueOn === null ? '' : `，${chineseDay(dueOn)}到期`;
   const said = text === null ? '' : `：${text}`;
   switch (move) {
@@ -62,6 +64,10 @@ export function moveText(made: MoveMade, owner: string | null): string {
       return `调整步骤${by}${said}${stepsText(steps)}`;
     case 'step':
       return `完成第${step ?? ''}步${said}`;
+    case 'untick':
+      return `撤回第${step ?? ''}步${said}`;
+    case 'correct':
+      return `更正${words === null ? '' : correctionText(words)}`;
     case 'submit':
       return `申请销号${said}${cause === null ? '' : `；原因：${cause}`}`;
     case 'extend':
@@ -77,6 +83,12 @@ export function moveText(made: MoveMade, owner: string | null): string {
     default:
       return `${MOVE_NAMES[move]}${said}`;
   }
+}
+
+function correctionText({ was, now }: Correction): string {
+  const description = was.description === now.description ? [] : [`问题描述，原为“${was.description}”`];
+  const place = was.place === now.place ? [] : [`地点，原为“${was.place ?? '未填'}”`];
+  return `：${[...description, ...place].join('；')}`;
 }
 
 function stepsText(steps: MoveMade['steps']): string {

@@ -262,7 +262,7 @@ function buttonBlocks(view: FindingView): readonly Block[] {
   const buttons = [
     ...(view.recheck ? [recheckButton(campaign.id, number, '回头看')] : []),
     ...view.moves
-      .filter((move) => move !== 'step')
+      .filter((move) => move !== 'step' && move !== 'untick')
       .map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
     ...(view.asks || view.questions.length > 0 ? [askButton(campaign.id, number, view.asks)] : []),
     ...(view.reminds ? [remindButton(campaign.id, number)] : []),

@@ -100,6 +100,7 @@ const ON_FINDINGS: readonly Line[] = [
   },
   { command: 'dismiss', after: ['12 …', '12 原因'], does: '不是问题' },
   { command: 'merge', after: ['12 7', '12 7'], does: '与第7号是同一问题' },
+  { command: 'correct', after: ['12 …', '12 改后的描述'], does: '更正问题描述，原文留存' },
   { command: 'ask', after: ['12 …', '12 要问的'], does: '向匿名反映第12号问题的人询问' },
   {
     command: 'assign',
@@ -107,6 +108,7 @@ const ON_FINDINGS: readonly Line[] = [
     does: '建章立制，分步办理',
   },
   { command: 'step', after: ['12 2', '12 2'], does: '第2步已完成' },
+  { command: 'untick', after: ['12 2', '12 2'], does: '第2步其实还没完成' },
   { command: 'plan', after: ['12 …', '12 4月20日 征求意见；4月30日 印发'], does: '重排未完成的步骤' },
   { command: 'evidence', after: ['12 3 after', '12 3 后'], does: '第12号问题的第3件证据记为整改后' },
 ];

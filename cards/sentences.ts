@@ -107,6 +107,10 @@ export function refusalSentence(reason: Reason): string {
       return `第${reason.number}号没有等待的回头看。`;
     case 'not your recheck':
       return '这次回头看由抽到的复查人办理。';
+    case 'no done step':
+      return `请写一个已完成步骤的编号，如 /${MOVE_NAMES.untick} 12 2。`;
+    case 'nothing corrected':
+      return '文字没有变化，无需更正。';
     case 'result missing':
       return '请填写整改结果。';
     case 'after photo missing':

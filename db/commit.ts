@@ -35,9 +35,10 @@ done as (
 moved as (
   update finding set version = r.version, state = r.state, cycle = r.cycle, owner_id = r."ownerId", track = r.track, due_on = r."dueOn",
     extension_due_on = r."extensionDueOn", extension_reason = r."extensionReason", extensions = r.extensions, measures = r.measures,
-    result = r.result, cause = r.cause, submitted_on = r."submittedOn", closed_on = r."closedOn", merged_into = r."mergedInto", steps = r.steps
+    result = r.result, cause = r.cause, submitted_on = r."submittedOn", closed_on = r."closedOn", merged_into = r."mergedInto", steps = r.steps,
+    description = r.description, place = r.place
   from jsonb_to_recordset($10::text::jsonb) as r("findingId" int, version int, state text, cycle int, "ownerId" int, track text, "dueOn" date,
-    "extensionDueOn" date, "extensionReason" text, extensions int, measures text, result text, cause text, "submittedOn" date, "closedOn" date, "mergedInto" int, steps jsonb)
+    "extensionDueOn" date, "extensionReason" text, extensions int, measures text, result text, cause text, "submittedOn" date, "closedOn" date, "mergedInto" int, steps jsonb, description text, place text)
   where finding.id = r."findingId" and finding.version = r.version - 1 and (select open from gate)
   returning finding.id
 ),
@@ -61,9 +62,9 @@ found as (
   returning id, number
 ),
 recorded as (
-  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures, steps, step, via, via_ref)
-  select coalesce(r."findingId", (select id from found)), r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures, r.steps, r.step, r.via, r."viaRef"
-  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text, steps jsonb, step int, via text, "viaRef" text)
+  insert into finding_move (finding_id, version, cycle, move, actor_id, at, "on", "from", "to", owner_id, due_on, track, asked_due, merged_into, text, cause, measures, steps, step, words, via, via_ref)
+  select coalesce(r."findingId", (select id from found)), r.version, r.cycle, r.move, r."actorId", $2::timestamptz, r."on", r."from", r."to", r."ownerId", r."dueOn", r.track, r."askedDue", r."mergedInto", r.text, r.cause, r.measures, r.steps, r.step, r.words, r.via, r."viaRef"
+  from jsonb_to_recordset($11::text::jsonb) as r("findingId" int, version int, cycle int, move text, "actorId" int, "on" date, "from" text, "to" text, "ownerId" int, "dueOn" date, track text, "askedDue" date, "mergedInto" int, text text, cause text, measures text, steps jsonb, step int, words jsonb, via text, "viaRef" text)
   where (select ok from pass)
 ),
 pictured as (

@@ -61,13 +61,14 @@ export async function findingRecords(
     await turn();
     const pieces = await evidenceOfAll(orm, ids, instant);
     for (const row of rows) {
+      const made = moves.get(row.id) ?? [];
       records.push({
         // Entered before that was kept, it has no track of its own.
-        reported: asReported(asFinding(row), {
+        reported: asReported(asFinding(row), made, {
           track: row.reportedTrack ?? row.track,
           dueOn: row.reportedDueOn,
         }),
-        moves: (moves.get(row.id) ?? []).filter(({ at }) => at <= instant),
+        moves: made.filter(({ at }) => at <= instant),
         evidence: pieces.get(row.id) ?? [],
       });
     }

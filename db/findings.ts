@@ -6,7 +6,7 @@ import { person } from '#db/schema/people.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { FindingState, Source } from '#domain/finding.ts';
-import type { Finding, MoveMade } from '#domain/finding-history.ts';
+import { correctionSchema, type Finding, type MoveMade } from '#domain/finding-history.ts';
 import { plannedStepsSchema, stepsSchema } from '#domain/finding-steps.ts';
 
 export interface StoredFinding extends Finding {
@@ -14,8 +14,6 @@ export interface StoredFinding extends Finding {
   campaignId: number;
   source: Source;
   mainItem: string;
-  description: string;
-  place: string | null;
   createdAt: Date;
 }
 
@@ -31,8 +29,12 @@ export function asFinding(row: typeof finding.$inferSelect): StoredFinding {
   return { ...columns, extension, steps: stepsSchema.parse(columns.steps) };
 }
 
-function asMove({ findingId: _id, steps, ...made }: typeof findingMove.$inferSelect): StoredMove {
-  return { ...made, steps: plannedStepsSchema.nullable().parse(steps) };
+function asMove({ findingId: _id, steps, words, ...made }: typeof findingMove.$inferSelect): StoredMove {
+  return {
+    ...made,
+    steps: plannedStepsSchema.nullable().parse(steps),
+    words: correctionSchema.nullable().parse(words),
+  };
 }
 
 async function select(orm: Orm, where: SQL | undefined): Promise<StoredFinding | null> {

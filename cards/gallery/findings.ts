@@ -31,6 +31,7 @@ function past(move: Move, parts: Partial<MoveMade> = {}): PastMoveView {
     measures: null,
     steps: null,
     step: null,
+    words: null,
     ...parts,
   };
   return { made, by: '庚一', owner: '甲二' };
@@ -68,7 +69,7 @@ const reported: FindingView = {
   rechecks: [],
   recheck: false,
   reminds: false,
-  moves: ['assign', 'fix', 'dismiss', 'merge'],
+  moves: ['assign', 'fix', 'dismiss', 'merge', 'correct'],
   questions: [],
   asks: false,
   evidence: 0,
@@ -140,7 +141,7 @@ const byRule: FindingView = {
     past('assign', { track: 'by_rule', dueOn: day('2023-04-20'), steps }),
     past('step', { step: 1, text: '起草执法用语规范' }),
   ],
-  moves: ['submit', 'extend', 'handOver', 'plan', 'step'],
+  moves: ['submit', 'extend', 'handOver', 'plan', 'step', 'untick'],
   news: null,
 };
 

@@ -96,9 +96,11 @@ export const findingMove = pgTable(
     /** On which card or by which command it was made: the message's ref, or the command's word. Null before this was kept. */
     via: text().$type<Via['kind']>(),
     viaRef: text(),
-    /** What was planned by it, and which step it ticked off. */
+    /** What was planned by it, and which step it ticked off or took back. */
     steps: jsonb(),
     step: integer(),
+    /** What was corrected by it: the words before and after. */
+    words: jsonb(),
   },
   (table) => [
     primaryKey({ columns: [table.findingId, table.version] }),

@@ -15,7 +15,7 @@ import { findingSentSentence, movedSentence, refusalSentence, updatedSentence } 
 import { findingNumbered, moveTo } from '#db/findings.ts';
 import type { Day } from '#domain/calendar.ts';
 import { itemByKey } from '#domain/campaign.ts';
-import type { Move } from '#domain/finding-history.ts';
+import type { Move, Words } from '#domain/finding-history.ts';
 import { decide, whyNot } from '#domain/finding-moves.ts';
 import { maySeeOwned } from '#domain/finding-rights.ts';
 import { openSteps, stepLine } from '#domain/finding-steps.ts';
@@ -106,7 +106,9 @@ function isBareLine({ version, move, form: typed, name }: MoveRequest): boolean 
 
 /** What a line leaves out stands as the finding has it. */
 function startingForm({ finding }: LoadedFinding, { move, version, form: typed }: MoveRequest): MoveForm {
-  if (move !== 'assign' || version !== null) return typed;
+  if (version !== null) return typed;
+  if (move === 'correct') return { ...wordsTyped(finding), ...typed };
+  if (move !== 'assign') return typed;
   return { track: finding.track, ...(finding.dueOn === null ? {} : { dueOn: finding.dueOn }), ...typed };
 }
 
@@ -172,6 +174,10 @@ async function namedIn(
   return namesakes.length > 0 ? { namesakes: people } : { owner, into };
 }
 
+function wordsTyped({ description, place }: Words): MoveForm {
+  return { description, place: place ?? '' };
+}
+
 /** The open ones as they stand, to be changed. */
 function stepLines({ steps }: LoadedFinding['finding'], today: Day): string {
   return openSteps(steps)
@@ -211,6 +217,7 @@ async function form(
     namesakes: namesakes !== null,
     typed: {
       ...(request.move === 'plan' ? { steps: stepLines(finding, asker.today) } : {}),
+      ...(request.move === 'correct' ? wordsTyped(finding) : {}),
       ...(request.move === 'assign' ? { track: finding.track, dueOn: finding.dueOn ?? '' } : {}),
       ...(typedOwner.length === 1 ? { owner: String(typedOwner[0]?.id) } : {}),
       ...request.form,

@@ -23,6 +23,7 @@ const TELLS_OWNER: ReadonlySet<Move> = new Set([
   'handOver',
   'reopen',
   'plan',
+  'correct',
 ]);
 
 /** Whoever takes it first decides a re-check. */

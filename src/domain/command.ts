@@ -63,6 +63,8 @@ export const COMMANDS = {
   ask: ['询问'],
   plan: ['调整步骤'],
   step: ['完成步骤'],
+  untick: ['撤回步骤'],
+  correct: ['更正'],
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -23,6 +23,8 @@ export const MOVE_COMMANDS = {
   merge: 'merge',
   plan: 'plan',
   step: 'step',
+  untick: 'untick',
+  correct: 'correct',
 } as const satisfies Record<string, Move>;
 export type MoveCommand = keyof typeof MOVE_COMMANDS;
 
@@ -104,7 +106,10 @@ export function readMoveCommand(name: MoveCommand, rest: string, today: Day): Fi
     }
     case 'plan':
       return command(given({ steps: tail }));
+    case 'correct':
+      return command(given({ description: tail }));
     case 'step':
+    case 'untick':
       return command(given({ step: tail.normalize('NFKC').replace(/^第?(\d{1,2})步?$/u, '$1') }));
     case 'merge': {
       const into = readNumber(tail);

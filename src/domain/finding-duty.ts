@@ -1,6 +1,6 @@
 /** What a move does to the duty of putting a finding right, over which reminders and lists of what is late are written. */
 import type { Day } from '#domain/calendar.ts';
-import type { Finding, MoveMade } from '#domain/finding-history.ts';
+import type { Finding, Move, MoveMade } from '#domain/finding-history.ts';
 import { nextDue } from '#domain/finding-steps.ts';
 import type { Person, UnitTree } from '#domain/roster.ts';
 
@@ -12,18 +12,21 @@ export type DutyEffect =
   | { kind: 'open'; ownerId: number; dueOn: Day | null; openedOn: Day | null }
   | { kind: 'done'; ownerId: number; dueOn: Day | null; doneBy: number };
 
+/** The same duty at another day. */
+const GOES_ON: ReadonlySet<Move> = new Set(['grant', 'plan', 'step', 'untick']);
+
 /** One that was only reported waits to be assigned and is nobody's duty yet. */
 export function dutyAfter(finding: Finding, { move, actorId, on }: MoveMade): DutyEffect {
   const { ownerId, dueOn } = finding;
-  // The same duty at another day.
-  const goesOn = move === 'grant' || move === 'plan' || move === 'step';
+  const goesOn = GOES_ON.has(move);
   if (ownerId === null) return { kind: 'released' };
   switch (finding.state) {
     case 'rectifying': {
-      if (move === 'extend' || move === 'refuse') return { kind: 'kept' };
+      if (move === 'extend' || move === 'refuse' || move === 'correct') return { kind: 'kept' };
       return { kind: 'open', ownerId, dueOn: nextDue(finding), openedOn: goesOn ? null : on };
     }
     case 'submitted':
+      if (move === 'correct') return { kind: 'kept' };
       return { kind: 'done', ownerId, dueOn, doneBy: actorId };
     case 'closed':
       return { kind: 'kept' };

@@ -2,11 +2,20 @@
  * A finding and the moves that made it what it is. What it is after a move follows from the move alone, so the stored
  * moves replayed give the stored finding.
  */
+import { z } from 'zod';
 import type { Day } from '#domain/calendar.ts';
 import type { FindingState, Track } from '#domain/finding.ts';
-import { extended, nextDue, type PlannedStep, replanned, type Step, ticked } from '#domain/finding-steps.ts';
+import {
+  extended,
+  nextDue,
+  type PlannedStep,
+  replanned,
+  type Step,
+  ticked,
+  unticked,
+} from '#domain/finding-steps.ts';
 
-/** 分办 立查立改 申请销号 同意销号 退回 申请延期 同意延期 不同意延期 转办 重新打开 不予认定 合并 调整步骤 完成步骤. */
+/** 分办 立查立改 申请销号 同意销号 退回 申请延期 同意延期 不同意延期 转办 重新打开 不予认定 合并 调整步骤 完成步骤 撤回步骤 更正. */
 export const MOVE_KINDS = [
   'assign',
   'fix',
@@ -22,10 +31,20 @@ export const MOVE_KINDS = [
   'merge',
   'plan',
   'step',
+  'untick',
+  'correct',
 ] as const;
 export type Move = (typeof MOVE_KINDS)[number];
 
-export interface Finding {
+const wordsSchema = z.object({ description: z.string(), place: z.string().nullable() });
+/** What was found, in the words of whoever reported it or corrected them. */
+export type Words = Readonly<z.infer<typeof wordsSchema>>;
+
+/** As it is stored with a correction. */
+export const correctionSchema = z.object({ was: wordsSchema, now: wordsSchema });
+export type Correction = Readonly<z.infer<typeof correctionSchema>>;
+
+export interface Finding extends Words {
   number: number;
   /** Counts the moves. */
   version: number;
@@ -77,8 +96,10 @@ export function justReported({
   track,
   foundOn,
   dueOn,
-}: Pick<Finding, 'unitId' | 'reporterId' | 'track' | 'foundOn' | 'dueOn'>): Finding {
-  return { number: 0, ...UNMOVED, unitId, reporterId, track, foundOn, dueOn };
+  description,
+  place,
+}: Words & Pick<Finding, 'unitId' | 'reporterId' | 'track' | 'foundOn' | 'dueOn'>): Finding {
+  return { number: 0, ...UNMOVED, unitId, reporterId, track, foundOn, dueOn, description, place };
 }
 
 /** A move as it is kept for ever. Owner, due day and track are those after it. */
@@ -102,8 +123,10 @@ export interface MoveMade {
   measures: string | null;
   /** What was planned by it. */
   steps: readonly PlannedStep[] | null;
-  /** The number of the step it ticked off, from 1. */
+  /** The number of the step it ticked off, or took back, from 1. */
   step: number | null;
+  /** What was corrected by it. */
+  words: Correction | null;
 }
 
 /** What the finding is after a move; nothing but the move and the finding before it is needed. */
@@ -113,6 +136,7 @@ export function after(finding: Finding, made: MoveMade): Finding {
   const startsAgain = move === 'return' || move === 'reopen';
   return {
     ...finding,
+    ...made.words?.now,
     version: made.version,
     state: made.to,
     cycle: made.cycle,
@@ -137,7 +161,7 @@ function extensionAfter(finding: Finding, { move, askedDue, text }: MoveMade): F
 }
 
 /** What was asked for before them still waits for its answer. */
-const ASKING_GOES_ON: ReadonlySet<Move> = new Set(['handOver', 'plan', 'step']);
+const ASKING_GOES_ON: ReadonlySet<Move> = new Set(['handOver', 'plan', 'step', 'untick', 'correct']);
 
 function stepsAfter({ steps }: Finding, made: MoveMade): readonly Step[] {
   switch (made.move) {
@@ -147,6 +171,8 @@ function stepsAfter({ steps }: Finding, made: MoveMade): readonly Step[] {
       return replanned(steps, made.steps ?? []);
     case 'step':
       return ticked(steps, made.step ?? 0, made.on);
+    case 'untick':
+      return unticked(steps, made.step ?? 0);
     case 'grant':
       return extended(steps, made.dueOn);
     case 'reopen':
@@ -167,12 +193,18 @@ export function isLateFinding(
   return due !== null && due < (submittedOn ?? today);
 }
 
-/** What the finding was before its first move; track and due day alone are not told by the moves. */
+/** What the finding was before its first move, of all its moves; track and due day alone are not told by them. */
 export function asReported<F extends Finding>(
   finding: F,
+  moves: readonly Pick<MoveMade, 'words'>[],
   { track, dueOn }: Pick<Finding, 'track' | 'dueOn'>,
 ): F {
-  return { ...finding, ...UNMOVED, track, dueOn };
+  const corrected = moves.find(({ words }) => words !== null);
+  return { ...finding, ...UNMOVED, ...corrected?.words?.was, track, dueOn };
+}
+
+export function wordsOf({ description, place }: Words): Words {
+  return { description, place };
 }
 
 /** The finding after all of its moves, in their order. */

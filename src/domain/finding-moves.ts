@@ -5,7 +5,14 @@
 import type { Day } from '#domain/calendar.ts';
 import { hasAfterPhoto } from '#domain/evidence.ts';
 import type { FindingState } from '#domain/finding.ts';
-import { after, type Finding, MOVE_KINDS, type Move, type MoveMade } from '#domain/finding-history.ts';
+import {
+  after,
+  type Finding,
+  MOVE_KINDS,
+  type Move,
+  type MoveMade,
+  wordsOf,
+} from '#domain/finding-history.ts';
 import { type Capacity, type Facts, handlersOf, isOneOf, type Standing } from '#domain/finding-rights.ts';
 import { lastDay, openSteps, replanned } from '#domain/finding-steps.ts';
 import { type MoveWish, wishProblem } from '#domain/finding-wish.ts';
@@ -14,13 +21,16 @@ import type { Person } from '#domain/roster.ts';
 
 interface Rule {
   from: readonly FindingState[];
-  to: FindingState;
+  /** Null where the state stays what it is. */
+  to: FindingState | null;
   by: readonly Capacity[];
   /** Not by anybody who put it right, applied for it or owned it in this cycle (S91). */
   fourEyes: boolean;
 }
 
-/** `fourEyes` also where a decision would spare the owner the work: a later day, no problem at all, a duplicate. */
+/**
+ * `fourEyes` also where a decision would spare the owner the work: a later day, no problem at all, a
+ * duplicate, other words. */
 export const MOVES: Readonly<Record<Move, Rule>> = {
   assign: { from: ['reported'], to: 'rectifying', by: ['admin', 'leader'], fourEyes: false },
   fix: { from: ['reported'], to: 'submitted', by: ['reporter', 'speaker', 'owner'], fourEyes: false },
@@ -41,6 +51,13 @@ export const MOVES: Readonly<Record<Move, Rule>> = {
   merge: { from: ['reported', 'rectifying'], to: 'merged', by: ['reviewer'], fourEyes: true },
   plan: { from: ['rectifying'], to: 'rectifying', by: ['owner', 'stand-in', 'admin'], fourEyes: false },
   step: { from: ['rectifying'], to: 'rectifying', by: ['owner', 'stand-in'], fourEyes: false },
+  untick: { from: ['rectifying'], to: 'rectifying', by: ['owner', 'stand-in'], fourEyes: false },
+  correct: {
+    from: ['reported', 'rectifying', 'submitted'],
+    to: null,
+    by: ['reporter', 'reviewer'],
+    fourEyes: true,
+  },
 };
 
 export function decide(
@@ -114,6 +131,8 @@ function isAsked(move: Move, { extension, steps, track }: Finding): boolean {
       return track === 'by_rule';
     case 'step':
       return openSteps(steps).length > 0;
+    case 'untick':
+      return openSteps(steps).length < steps.length;
     default:
       return true;
   }
@@ -129,7 +148,7 @@ function factOf(wish: MoveWish, finding: Finding, actor: Person, today: Day): Mo
     actorId: actor.id,
     on: today,
     from: finding.state,
-    to: MOVES[move].to,
+    to: MOVES[move].to ?? finding.state,
     ...unchanged,
     askedDue: null,
     mergedInto: null,
@@ -138,6 +157,7 @@ function factOf(wish: MoveWish, finding: Finding, actor: Person, today: Day): Mo
     measures: null,
     steps: null,
     step: null,
+    words: null,
   };
   switch (wish.move) {
     case 'assign':
@@ -157,7 +177,10 @@ function factOf(wish: MoveWish, finding: Finding, actor: Person, today: Day): Mo
         text: wish.reason,
       };
     case 'step':
+    case 'untick':
       return { ...made, step: wish.step, text: finding.steps[wish.step - 1]?.text ?? null };
+    case 'correct':
+      return { ...made, words: { was: wordsOf(finding), now: wish.words } };
     case 'fix':
       // Whoever put it right owns it, so that there is somebody to return it to.
       return { ...made, ownerId: finding.ownerId ?? actor.id, track: 'on_the_spot', text: wish.result };

@@ -92,6 +92,11 @@ export function ticked(steps: readonly Step[], number: number, on: Day): readonl
   return steps.map((step, index) => (index === number - 1 ? { ...step, doneOn: on } : step));
 }
 
+/** `number` counts from 1. */
+export function unticked(steps: readonly Step[], number: number): readonly Step[] {
+  return steps.map((step, index) => (index === number - 1 ? { ...step, doneOn: null } : step));
+}
+
 /** More time is the last step's, unless that is done. */
 export function extended(steps: readonly Step[], dueOn: Day | null): readonly Step[] {
   return steps.map((step, index) =>

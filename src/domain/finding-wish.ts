@@ -1,7 +1,14 @@
 /** What somebody fills in for a move: the form's words read, and what may be wrong with them. */
 import { type Day, isDay } from '#domain/calendar.ts';
-import { type FindingState, RESULT_MAX, TRACKS, type Track } from '#domain/finding.ts';
-import type { Move } from '#domain/finding-history.ts';
+import {
+  DESCRIPTION_MAX,
+  type FindingState,
+  PLACE_MAX,
+  RESULT_MAX,
+  TRACKS,
+  type Track,
+} from '#domain/finding.ts';
+import type { Move, Words } from '#domain/finding-history.ts';
 import { type Facts, handlersOf } from '#domain/finding-rights.ts';
 import {
   lastDay,
@@ -25,10 +32,12 @@ export const MOVE_FIELDS = [
   'cause',
   'reason',
   'into',
+  'description',
+  'place',
 ] as const;
 export type MoveField = (typeof MOVE_FIELDS)[number];
 /**
- * As typed: days as `YYYY-MM-DD`, the owner as a person's id, `into` as a finding's number. Which `step` is done says the
+ * As typed: days as `YYYY-MM-DD`, the owner as a person's id, `into` as a finding's number. Which `step` is meant says the
  * button, not a field.
  */
 export type MoveForm = Readonly<Partial<Record<MoveField | 'step', string>>>;
@@ -47,7 +56,8 @@ export type MoveWish =
       steps: readonly PlannedStep[];
     }
   | { move: 'plan'; steps: readonly PlannedStep[]; reason: string | null }
-  | { move: 'step'; step: number }
+  | { move: 'step' | 'untick'; step: number }
+  | { move: 'correct'; words: Words }
   | { move: 'fix'; result: string }
   | { move: 'submit'; result: string; cause: string | null }
   | { move: 'approve' | 'grant' }
@@ -91,7 +101,13 @@ export function readMove(
     case 'plan':
       return { move, steps, reason };
     case 'step':
+    case 'untick':
       return { move, step: Number(form.step ?? 0) };
+    case 'correct': {
+      const description = words(form.description);
+      if (description === null) return refuse({ reason: 'description missing' });
+      return { move, words: { description, place: words(form.place) } };
+    }
     case 'handOver':
       return named.owner ? { move, owner: named.owner, reason } : refuse({ reason: 'owner missing' });
     case 'fix':
@@ -118,6 +134,10 @@ export function readMove(
 function tooLong(form: MoveForm): Refusal | null {
   const over = (text: string | undefined, max: number) => (text?.trim().length ?? 0) > max;
   if (over(form.reason, REASON_MAX)) return refuse({ reason: 'text too long', max: REASON_MAX });
+  if (over(form.place, PLACE_MAX)) return refuse({ reason: 'text too long', max: PLACE_MAX });
+  if (over(form.description, DESCRIPTION_MAX)) {
+    return refuse({ reason: 'text too long', max: DESCRIPTION_MAX });
+  }
   return [form.result, form.cause, form.measures, form.steps].some((text) => over(text, WORDS_MAX))
     ? refuse({ reason: 'text too long', max: WORDS_MAX })
     : null;
@@ -150,6 +170,15 @@ export function wishProblem(wish: MoveWish, facts: Facts, actor: Person, today: 
     case 'step': {
       const step = finding.steps[wish.step - 1];
       return step?.doneOn === null ? null : refuse({ reason: 'no open step' });
+    }
+    case 'untick': {
+      const done = finding.steps[wish.step - 1]?.doneOn ?? null;
+      return done === null ? refuse({ reason: 'no done step' }) : null;
+    }
+    case 'correct': {
+      const { description, place } = wish.words;
+      const same = description === finding.description && place === finding.place;
+      return same ? refuse({ reason: 'nothing corrected' }) : null;
     }
     case 'handOver':
       if (wish.owner.id === finding.ownerId) return refuse({ reason: 'already the owner' });

@@ -91,7 +91,9 @@ export type Reason =
   | { reason: 'steps missing' }
   | { reason: 'too many steps'; max: number }
   | { reason: 'steps beyond due'; day: Day }
-  | { reason: 'no open step' };
+  | { reason: 'no open step' }
+  | { reason: 'no done step' }
+  | { reason: 'nothing corrected' };
 
 export interface Refusal {
   readonly refused: Reason;

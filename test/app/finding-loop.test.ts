@@ -218,6 +218,29 @@ describe('a finding in the chat', () => {
     expect(bureau.latest('甲五').text).toContain('甲一 转办给甲五');
   });
 
+  it('is corrected by whoever reviews; its owner hears of it, and what was written before stays to be read', async () => {
+    await bureau.at('2023-03-24', '10:00');
+    expect((await opened(bureau, '甲五', 1)).text).not.toContain('[更正]');
+    await bureau.say('甲五', '/更正 1 没有问题');
+    expect(bureau.latest('甲五').text).toContain('这一步由登记人、管理员或上级单位的负责人办理');
+    const card = await opened(bureau, '庚一', 1);
+    const form = await bureau.press('庚一', card, { button: '更正' });
+    expect(form.message.text).toContain('甲二发现证件未随身携带');
+    const same = { description: '甲二发现证件未随身携带', place: '' };
+    const idle = await bureau.press('庚一', card, { submit: '更正', form: same });
+    expect(idle.toast?.content).toBe('文字没有变化，无需更正。');
+    const words = { description: '证件已过有效期', place: '示例路口' };
+    const done = await bureau.press('庚一', card, { submit: '更正', form: words });
+    expect(done.toast?.content).toBe('第1号：已更正。');
+    expect(done.message.text).toContain('更正：问题描述，原为“甲二发现证件未随身携带”；地点，原为“未填”');
+    expect(bureau.latest('甲五').text).toContain('证件已过有效期');
+    await bureau.say('庚一', '/correct 1 证件已过有效期三天');
+    const { finding } = await stored(bureau, 1);
+    expect(finding).toMatchObject({ description: '证件已过有效期三天', place: '示例路口' });
+    await bureau.say('庚一', '/台账 搜 有效期');
+    expect(bureau.latest('庚一').text).toContain('：1 条');
+  });
+
   it('the ledger keeps every move in words', async () => {
     const verbs = (await bureau.ledger('finding')).filter(({ ref }) => ref === '1').map(({ verb }) => verb);
     expect(verbs).toEqual([
@@ -233,10 +256,13 @@ describe('a finding in the chat', () => {
       'handOver',
       'handOver',
       'handOver',
+      'correct',
+      'correct',
     ]);
     const texts = (await bureau.ledger('finding')).map(({ text }) => text).join('\n');
     expect(texts).toContain('第1轮，整改中 → 待复核，申请销号：已补办并随身携带');
     expect(texts).toContain('第2轮，已销号 → 整改中，重新打开，4月10日到期：复查仍有问题');
+    expect(texts).toContain('第2轮，整改中，更正：问题描述，原为“证件已过有效期”');
   });
 
   it('the ledger is listed within one’s reach, filtered and searched; a group sees numbers', async () => {
@@ -369,6 +395,7 @@ describe('at the same moment', () => {
           result: '已整改',
           reason: '原因',
           into: String(one(NUMBERS)),
+          description: `门前堆放杂物${random(3)}`,
         };
         return bureau.pressEdited(one(people), click, form);
       });
@@ -381,7 +408,7 @@ describe('at the same moment', () => {
       const { finding, moves } = await stored(bureau, number);
       expect(moves.map(({ version }) => version)).toEqual(moves.map((_, index) => index + 1));
       const replayed = replay(
-        asReported(finding, { track: 'by_day', dueOn: null }),
+        asReported(finding, moves, { track: 'by_day', dueOn: null }),
         moves.map(({ at: _at, ...move }) => move),
       );
       expect({ ...finding, ...replayed }).toEqual(finding);

@@ -79,6 +79,22 @@ describe('a finding put right by steps', () => {
     expect(await said('庚一', '/ledger 逾期')).toContain('：0 条');
   });
 
+  it('has a slip of the finger taken back on the day by a press, and later by a line', async () => {
+    const card = bureau.latest('甲三');
+    const slipped = await bureau.press('甲三', card, { button: '完成第2步' });
+    expect(slipped.message.text).toContain('2. 征求意见，3月21日已完成\n[撤回第2步]');
+    const back = await bureau.press('甲三', card, { button: '撤回第2步' });
+    expect(back.toast?.content).toBe('第1号：已撤回步骤。');
+    expect(back.message.text).toContain('2. 征求意见，3月31日前\n[完成第2步]');
+    expect(back.message.text).toContain('甲三 撤回第2步：征求意见');
+    expect(await dueOf('甲三', 1)).toBe('2023-03-31');
+    expect(await said('甲三', '/撤回步骤 1 2')).toBe('请写一个已完成步骤的编号，如 /撤回步骤 12 2。');
+    await bureau.at('2023-03-22', '10:00');
+    expect(await said('甲三', '/finding 1')).not.toContain('撤回第1步');
+    expect(await said('甲三', '/untick 1 1')).toContain('[完成第1步]');
+    expect(await said('甲三', '/step 1 1')).toContain('1. 起草用语规范，3月22日已完成');
+  });
+
   it('has a step ticked off by one press of two at once', async () => {
     const { version } = (await stored(1)).finding;
     const campaign = (await bureau.campaign()).id;
@@ -141,8 +157,8 @@ describe('what is on record', () => {
   it('the moves replayed give the finding, steps and all', async () => {
     for (const number of [1, 2]) {
       const { finding, moves } = await stored(number);
-      const { id: _id, campaignId: _campaign, mainItem: _item, description: _words, ...kept } = finding;
-      const { place: _place, createdAt: _at, ...after } = kept;
+      const { id: _id, campaignId: _campaign, mainItem: _item, ...kept } = finding;
+      const { createdAt: _at, ...after } = kept;
       const reported = { ...after, version: 0, state: 'reported' as const, track: 'by_day' as const };
       const blank = { ownerId: null, dueOn: null, extensions: 0, result: null, submittedOn: null, steps: [] };
       expect(replay({ ...reported, ...blank }, moves)).toEqual(after);

@@ -90,6 +90,8 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'too many steps': { reason: 'too many steps', max: 8 },
   'steps beyond due': { reason: 'steps beyond due', day: on },
   'no open step': { reason: 'no open step' },
+  'no done step': { reason: 'no done step' },
+  'nothing corrected': { reason: 'nothing corrected' },
 };
 
 describe('a refusal', () => {

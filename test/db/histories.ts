@@ -70,6 +70,8 @@ export function tell(
   return { reported, createdAt, mainItem: story.item, moves };
 }
 
+const WORDS = { description: '示例', place: null };
+
 function blank(
   number: number,
   unitId: number,
@@ -78,12 +80,12 @@ function blank(
   dueIn: number | null,
 ): Finding {
   const dueOn = dueIn === null ? null : addDays(foundOn, dueIn);
-  return { ...justReported({ unitId, reporterId, track: 'by_day', foundOn, dueOn }), number };
+  return { ...justReported({ unitId, reporterId, track: 'by_day', foundOn, dueOn, ...WORDS }), number };
 }
 
 function moveOf(move: Move, now: Finding, on: Day, owner: number, reviewer: number): MoveMade {
   const reopens = move === 'reopen';
-  const to: FindingState = reopens && now.ownerId === null ? 'reported' : MOVES[move].to;
+  const to: FindingState = reopens && now.ownerId === null ? 'reported' : (MOVES[move].to ?? now.state);
   const owned = move === 'assign' || move === 'fix' || move === 'handOver';
   const dueOn = move === 'assign' || reopens ? addDays(on, 7) : (now.extension?.dueOn ?? now.dueOn);
   return {
@@ -104,6 +106,7 @@ function moveOf(move: Move, now: Finding, on: Day, owner: number, reviewer: numb
     measures: move === 'assign' ? '措施' : null,
     steps: null,
     step: null,
+    words: null,
   };
 }
 
@@ -142,7 +145,6 @@ function rowOf(campaign: Campaign, { reported, createdAt, mainItem }: Told): typ
     campaignId: campaign.id,
     source: 'self_inspection',
     mainItem,
-    description: '示例',
     createdAt,
   };
 }

@@ -1,10 +1,11 @@
 /** Who may do what with a finding, and what it is afterwards. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, day } from '#domain/calendar.ts';
+import { addDays, type Day, day } from '#domain/calendar.ts';
 import { FINDING_STATES, type FindingState } from '#domain/finding.ts';
 import { dutyAfter } from '#domain/finding-duty.ts';
 import {
+  asReported,
   type Finding,
   isLateFinding,
   justReported,
@@ -54,6 +55,8 @@ const reported: Finding = {
     track: 'by_day',
     foundOn: day('2023-03-13'),
     dueOn: null,
+    description: '门前堆放杂物',
+    place: null,
   }),
   number: 12,
 };
@@ -172,6 +175,21 @@ describe('a finding', () => {
     });
   });
 
+  it('corrected says something else and is otherwise what it was; what it said before stays', () => {
+    const asked = walk([leader, assignTo(officer)], [officer, extend]);
+    const words = { description: '门前堆放建筑垃圾', place: '示例路口' };
+    const decided = decide(factsOf(asked), admin, { move: 'correct', words }, today);
+    if (isRefusal(decided)) throw new Error(decided.refused.reason);
+    expect(decided.finding).toEqual({ ...asked.finding, ...words, version: asked.finding.version + 1 });
+    expect(decided.made.words?.was).toEqual({ description: '门前堆放杂物', place: null });
+    expect(dutyAfter(decided.finding, decided.made)).toEqual({ kind: 'kept' });
+    const { track, dueOn } = reported;
+    expect(asReported(decided.finding, [...asked.past, decided.made], { track, dueOn })).toEqual(reported);
+    expect(tried({ ...asked, finding: decided.finding }, admin, { move: 'correct', words })).toEqual({
+      reason: 'nothing corrected',
+    });
+  });
+
   it('is late from the day after its due day, and stays so when it was handed in late', () => {
     const due = { dueOn: day('2023-03-31'), submittedOn: null, steps: [] };
     expect(isLateFinding({ ...due, state: 'rectifying' }, day('2023-03-31'))).toBe(false);
@@ -227,6 +245,14 @@ describe('who may', () => {
     expect(tried(assigned, officer, handOver(stranger))).toEqual({ reason: 'owner out of scope' });
   });
 
+  it('correct its words: who reported it or reviews, never who puts it right, and nobody once it is decided', () => {
+    const by = (at: Case) => everybody.filter((who) => may(at, who).includes('correct'));
+    expect(by(fresh)).toEqual([chief, admin, colleague, officer]);
+    expect(by(assigned)).toEqual([chief, admin, colleague]);
+    expect(by(walk([leader, assignTo(mate)], [mate, handIn]))).toEqual([chief, admin, colleague, officer]);
+    expect(by(closed)).toEqual([]);
+  });
+
   it('see nothing of it to do: whoever is not concerned', () => {
     expect([fresh, assigned, handedIn, closed].flatMap((at) => may(at, stranger))).toEqual([]);
     expect([fresh, assigned, handedIn, closed].flatMap((at) => may(at, inspector))).toEqual([]);
@@ -274,7 +300,7 @@ describe('a move that is not possible', () => {
     expect(tried(handedIn, admin, assignTo(mate))).toEqual({
       reason: 'move not possible',
       state: 'submitted',
-      possible: ['approve', 'return'],
+      possible: ['approve', 'return', 'correct'],
     });
     expect(tried(handedIn, officer, handIn)).toEqual({
       reason: 'move not possible',
@@ -299,7 +325,10 @@ describe('a move that is not possible', () => {
         state,
         ownerId: officer.id,
         track: 'by_rule',
-        steps: [{ text: '起草', dueOn: today, doneOn: null }],
+        steps: [
+          { text: '起草', dueOn: today, doneOn: today },
+          { text: '印发', dueOn: today, doneOn: null },
+        ],
         extension: { dueOn: today, reason: '' },
       };
       const legal = move === 'extend' ? false : MOVES[move].from.includes(state);
@@ -408,73 +437,107 @@ describe('the duty of putting it right', () => {
   });
 });
 
-/** Any wish of any move, with days before and after today. */
-const anyDay = fc.integer({ min: -5, max: 60 }).map((days) => addDays(today, days));
-const anyone = fc.constantFrom(...everybody);
 const words = fc.constantFrom('已整改', '原因');
-/** As they are read: in the order of their days. */
-const planned = fc
-  .array(fc.record({ text: fc.constantFrom('起草', '印发'), dueOn: anyDay }), { maxLength: 3 })
-  .map((steps) => inOrder(steps));
-/** What leads on is tried more often than what ends it, or most walks would be short. */
-const endings: fc.Arbitrary<MoveWish> = fc.oneof(
-  fc.record({ move: fc.constantFrom('return' as const, 'dismiss' as const), reason: words }),
-  fc.record({
-    move: fc.constant('merge' as const),
-    into: fc.option(fc.record({ number: fc.nat({ max: 20 }), state: fc.constantFrom(...FINDING_STATES) })),
-    reason: fc.option(words),
-  }),
-);
-const leading: fc.Arbitrary<MoveWish> = fc.oneof(
-  fc.record({
-    move: fc.constant('assign' as const),
-    owner: anyone,
-    track: fc.constantFrom('on_the_spot' as const, 'by_day' as const, 'by_rule' as const),
-    dueOn: fc.option(anyDay),
-    measures: fc.option(words),
-    steps: planned,
-  }),
-  fc.record({ move: fc.constant('plan' as const), steps: planned, reason: fc.option(words) }),
-  fc.record({ move: fc.constant('step' as const), step: fc.nat({ max: 4 }) }),
-  fc.record({ move: fc.constant('fix' as const), result: words }),
-  fc.record({ move: fc.constant('submit' as const), result: words, cause: fc.option(words) }),
-  fc.record({ move: fc.constant('approve' as const) }),
-  fc.record({ move: fc.constant('grant' as const) }),
-  fc.record({ move: fc.constant('refuse' as const), reason: fc.option(words) }),
-  fc.record({ move: fc.constant('extend' as const), dueOn: anyDay, reason: words }),
-  fc.record({ move: fc.constant('handOver' as const), owner: anyone, reason: fc.option(words) }),
-  fc.record({ move: fc.constant('reopen' as const), reason: words, dueOn: fc.option(anyDay) }),
-);
-const anyWish = fc.oneof({ weight: 12, arbitrary: leading }, { weight: 1, arbitrary: endings });
+/** Before and after today. */
+const anyDay = fc.integer({ min: -5, max: 60 }).map((days) => addDays(today, days));
+/** What somebody tries, and with what; which move it is depends on what is possible then. */
+const aTry = fc.record({
+  pick: fc.nat({ max: 99_999 }),
+  wild: fc.nat({ max: 9 }).map((chance) => chance === 0),
+  owner: fc.constantFrom(...everybody),
+  track: fc.constantFrom('on_the_spot' as const, 'by_day' as const, 'by_rule' as const),
+  day: anyDay,
+  dueOn: fc.option(anyDay),
+  words,
+  more: fc.option(words),
+  // As they are read: in the order of their days.
+  steps: fc
+    .array(fc.record({ text: fc.constantFrom('起草', '印发'), dueOn: anyDay }), { maxLength: 3 })
+    .map((steps) => inOrder(steps)),
+  step: fc.nat({ max: 3 }),
+  into: fc.option(fc.record({ number: fc.nat({ max: 20 }), state: fc.constantFrom(...FINDING_STATES) })),
+  days: fc.nat({ max: 3 }),
+});
+type Try = typeof aTry extends fc.Arbitrary<infer T> ? T : never;
+const tries = fc.array(aTry, { minLength: 10, maxLength: 60 });
+
+/** Anybody tries anything now and then; else whoever can do something does one of the things that are possible. */
+function tryOf(at: Case, on: Day, one: Try): { who: Person; wish: MoveWish } {
+  const choose = <T>(among: readonly T[], from: readonly T[], of: number): T => {
+    const chosen = (among.length > 0 ? among : from)[of % (among.length > 0 ? among : from).length];
+    if (chosen === undefined) throw new RangeError('nobody and nothing to choose from');
+    return chosen;
+  };
+  const canDo = (who: Person) => possibleMoves(factsOf(at), who, on).filter((move) => leadsOn(move, one));
+  const who = choose(one.wild ? [] : everybody.filter((each) => canDo(each).length > 0), everybody, one.pick);
+  const move = choose(one.wild ? [] : canDo(who), MOVE_KINDS, Math.floor(one.pick / 10));
+  return { who, wish: wishOf(move, one) };
+}
+
+/** What ends a finding is tried less often, or most walks would be short. */
+function leadsOn(move: Move, { pick }: Try): boolean {
+  return (move !== 'dismiss' && move !== 'merge') || pick % 16 === 0;
+}
+
+function wishOf(
+  move: Move,
+  { owner, track, day: on, dueOn, words: said, more, steps, step, into }: Try,
+): MoveWish {
+  switch (move) {
+    case 'assign':
+      return { move, owner, track, dueOn, measures: more, steps };
+    case 'plan':
+      return { move, steps, reason: more };
+    case 'step':
+    case 'untick':
+      return { move, step };
+    case 'fix':
+      return { move, result: said };
+    case 'submit':
+      return { move, result: said, cause: more };
+    case 'approve':
+    case 'grant':
+      return { move };
+    case 'refuse':
+      return { move, reason: more };
+    case 'extend':
+      return { move, dueOn: on, reason: said };
+    case 'handOver':
+      return { move, owner, reason: more };
+    case 'reopen':
+      return { move, reason: said, dueOn };
+    case 'return':
+    case 'dismiss':
+      return { move, reason: said };
+    case 'merge':
+      return { move, into, reason: more };
+    case 'correct':
+      return { move, words: { description: said, place: more } };
+  }
+}
 
 /** What the rules come to, said a second time and otherwise: into which states a state may go. */
 const NEXT: Readonly<Record<FindingState, readonly FindingState[]>> = {
-  reported: ['rectifying', 'submitted', 'dismissed', 'merged'],
+  reported: ['reported', 'rectifying', 'submitted', 'dismissed', 'merged'],
   rectifying: ['rectifying', 'submitted', 'dismissed', 'merged'],
-  submitted: ['closed', 'rectifying'],
+  submitted: ['submitted', 'closed', 'rectifying'],
   closed: ['rectifying'],
   dismissed: ['rectifying', 'reported'],
   merged: [],
 };
 
-/** What holds of steps whatever is done: none is undone, all are done before it is handed in, the last is the day of the whole. */
+/** What holds of steps whatever is done: one is undone by being taken back alone, all are done before it is handed in, the last is the day of the whole. */
 function expectSteps(before: Finding, { steps, state, dueOn, track }: Finding, { move }: MoveMade): void {
   const done = (all: Finding['steps']) => all.filter(({ doneOn }) => doneOn !== null);
-  if (move !== 'reopen') expect(steps).toEqual(expect.arrayContaining([...done(before.steps)]));
-  expect(done(steps)).toHaveLength(
-    move === 'reopen' ? 0 : done(before.steps).length + (move === 'step' ? 1 : 0),
-  );
+  if (move !== 'reopen' && move !== 'untick')
+    expect(steps).toEqual(expect.arrayContaining([...done(before.steps)]));
+  const ticked = move === 'step' ? 1 : move === 'untick' ? -1 : 0;
+  expect(done(steps)).toHaveLength(move === 'reopen' ? 0 : done(before.steps).length + ticked);
   expect(steps).toEqual(inOrder(steps));
   if (state === 'submitted' || state === 'closed') expect(done(steps)).toEqual(steps);
   const last = steps.at(-1);
   if (last) expect([track, last.dueOn <= (dueOn ?? '')]).toEqual(['by_rule', true]);
 }
-
-/** Most tries are refused; the rest walk far enough. */
-const tries = fc.array(fc.record({ who: anyone, wish: anyWish, days: fc.nat({ max: 3 }) }), {
-  minLength: 20,
-  maxLength: 120,
-});
 
 describe('over any sequence of moves by anybody', () => {
   const seen = new Map<Move, number>();
@@ -485,13 +548,18 @@ describe('over any sequence of moves by anybody', () => {
         let at = fresh;
         let on = today;
         const touched = new Map<number, Set<number>>();
-        for (const { who, wish, days } of sequence) {
-          on = addDays(on, days);
+        for (const one of sequence) {
+          on = addDays(on, one.days);
+          const { who, wish } = tryOf(at, on, one);
           const decided = decide(factsOf(at), who, wish, on);
           if (isRefusal(decided)) continue;
           const { made, finding } = decided;
           const hands = touched.get(finding.cycle) ?? new Set<number>();
           if (made.move === 'approve') expect(hands.has(who.id)).toBe(false);
+          if (made.move === 'correct') {
+            expect(hands.has(who.id)).toBe(false);
+            expect(finding).toEqual({ ...at.finding, ...made.words?.now, version: made.version });
+          }
           if (finding.ownerId !== null) hands.add(finding.ownerId);
           if (made.move === 'fix' || made.move === 'step' || made.move === 'submit') hands.add(who.id);
           touched.set(finding.cycle, hands);
@@ -510,8 +578,7 @@ describe('over any sequence of moves by anybody', () => {
         expect(replay(reported, at.past)).toEqual(at.finding);
         expect(at.past.map(({ version }) => version)).toEqual(at.past.map((_, index) => index + 1));
       }),
-      // One seed: by chance the rarest move, a granted extension, is missing from thousands of sequences now and then.
-      { numRuns: 2_000, seed: 42 },
+      { numRuns: 1_000 },
     );
   });
 

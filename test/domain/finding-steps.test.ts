@@ -44,6 +44,11 @@ function refusal(at: Case, who: Person, wish: MoveWish, on = today) {
   return isRefusal(decided) ? decided.refused : null;
 }
 
+function dutyOf(at: Case) {
+  const made = at.past.at(-1);
+  return made ? dutyAfter(at.finding, made) : null;
+}
+
 const planned = (...days: readonly string[]): readonly PlannedStep[] =>
   days.map((on, index) => ({ text: `第${index + 1}件`, dueOn: day(on) }));
 const assign = (owner: Person, steps: readonly PlannedStep[]): MoveWish => ({
@@ -65,6 +70,8 @@ const fresh: Case = {
     track: 'by_day',
     foundOn: today,
     dueOn: null,
+    description: '没有用语规范',
+    place: null,
   }),
   past: [],
 };
@@ -140,10 +147,6 @@ describe('a finding put right by steps', () => {
   });
 
   it('has its duty at the next open step’s day, and is late from the day after', () => {
-    const dutyOf = (at: Case) => {
-      const made = at.past.at(-1);
-      return made ? dutyAfter(at.finding, made) : null;
-    };
     expect(dutyOf(begun)).toMatchObject({ kind: 'open', dueOn: '2023-03-20', openedOn: today });
     expect(isLateFinding(begun.finding, day('2023-03-20'))).toBe(false);
     expect(isLateFinding(begun.finding, day('2023-03-21'))).toBe(true);
@@ -168,6 +171,18 @@ describe('a finding put right by steps', () => {
     expect(refusal(one, officer, tick(1))).toEqual({ reason: 'no open step' });
     const away = factsOf(begun, { ...officer, awayUntil: today });
     expect(isRefusal(decide(away, leader, tick(1), today))).toBe(false);
+  });
+
+  it('has one taken back that was ticked off by mistake: it is open as before, and so is its duty', () => {
+    const take = (step: number): MoveWish => ({ move: 'untick', step });
+    expect(possibleMoves(factsOf(begun), officer, today)).not.toContain('untick');
+    const one = walk(begun, [officer, tick(1)]);
+    expect(refusal(one, officer, take(2))).toEqual({ reason: 'no done step' });
+    expect(refusal(one, admin, take(1))).toMatchObject({ reason: 'not your move' });
+    const back = walk(one, [officer, take(1)]);
+    expect(back.finding).toEqual({ ...begun.finding, version: 3 });
+    expect(dutyOf(back)).toMatchObject({ kind: 'open', dueOn: '2023-03-20', openedOn: null });
+    expect(back.past.at(-1)).toMatchObject({ move: 'untick', step: 1, text: '第1件' });
   });
 
   it('counts whoever ticked one off among its handlers', () => {

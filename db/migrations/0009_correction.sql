@@ -1,0 +1,1 @@
+ALTER TABLE "finding_move" ADD COLUMN "words" jsonb;
