@@ -86,8 +86,9 @@ export function moveText(made: MoveMade, owner: string | null): string {
 }
 
 function correctionText({ was, now }: Correction): string {
-  const description = was.description === now.description ? [] : [`问题描述，原为“${was.description}”`];
-  const place = was.place === now.place ? [] : [`地点，原为“${was.place ?? '未填'}”`];
+  const before = (words: string | null) => (words === null ? '原未填' : `原为“${words}”`);
+  const description = was.description === now.description ? [] : [`问题描述，${before(was.description)}`];
+  const place = was.place === now.place ? [] : [`地点，${before(was.place)}`];
   return `：${[...description, ...place].join('；')}`;
 }
 

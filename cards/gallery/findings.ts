@@ -201,6 +201,10 @@ const views: Readonly<Record<string, FindingView>> = {
   },
   'where a photo is wanted first': photoWanted,
   'by steps, for its owner': byRule,
+  'by steps, with one ticked off just now': {
+    ...byRule,
+    steps: steps.map((step, index) => (index === 1 ? { ...step, doneOn: byRule.today } : step)),
+  },
   'by steps, for somebody else': { ...byRule, moves: ['dismiss', 'merge'] },
   'extended twice': { ...rectifying, extensions: 2, news: 'grant' },
   'handed in late, for a reviewer': submitted,
@@ -226,6 +230,20 @@ const views: Readonly<Record<string, FindingView>> = {
       { question: '是早班还是晚班？', answer: '早班。' },
       { question: '一共几次？', answer: null },
     ],
+  },
+  corrected: {
+    ...rectifying,
+    history: [
+      ...rectifying.history,
+      past('correct', {
+        from: 'rectifying',
+        words: {
+          was: { description: '当班两人未带证', place: null },
+          now: { description: rectifying.description, place: rectifying.place },
+        },
+      }),
+    ],
+    news: 'correct',
   },
   dismissed: { ...reported, state: 'dismissed', history: [past('dismiss', { text: '不属实' })], moves: [] },
   merged: { ...reported, state: 'merged', mergedInto: 7, moves: [] },
@@ -275,6 +293,11 @@ const forms: Readonly<Record<string, MoveFormView>> = {
     ...form,
     move: 'plan',
     typed: { steps: '3月31日 征求各中队意见\n4月20日 印发并组织学习' },
+  },
+  'of its words': {
+    ...form,
+    move: 'correct',
+    typed: { description: form.description, place: '示例路口' },
   },
   'refused, hostile': {
     ...form,

@@ -232,7 +232,7 @@ describe('a finding in the chat', () => {
     const words = { description: '证件已过有效期', place: '示例路口' };
     const done = await bureau.press('庚一', card, { submit: '更正', form: words });
     expect(done.toast?.content).toBe('第1号：已更正。');
-    expect(done.message.text).toContain('更正：问题描述，原为“甲二发现证件未随身携带”；地点，原为“未填”');
+    expect(done.message.text).toContain('更正：问题描述，原为“甲二发现证件未随身携带”；地点，原未填');
     expect(bureau.latest('甲五').text).toContain('证件已过有效期');
     await bureau.say('庚一', '/correct 1 证件已过有效期三天');
     const { finding } = await stored(bureau, 1);
