@@ -12,7 +12,7 @@ import type { CardAnswer } from '#simulator/playground/browser/card-act.ts';
 import { cardHtml } from '#simulator/playground/card-html.ts';
 import { galleryRoutes } from '#simulator/playground/gallery.ts';
 import { galleryRooms } from '#src/simulated-doors.ts';
-import { cardOf, note } from '#test/simulator/scene.ts';
+import { button, cardOf, note } from '#test/simulator/scene.ts';
 import { openBrowser, type TestBrowser } from '#test/support/browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -156,6 +156,23 @@ describe('while an answer is awaited', () => {
     await answer({ code: 0, html: cardHtml(cardOf(note('已记录')), context).toString() });
     await card.getByText('已记录').waitFor();
     expect(await page.evaluate('document.activeElement.closest(".fs-card") !== null')).toBe(true);
+  });
+
+  it('changes again and again while the card itself, or what is gone from it, has the focus', async () => {
+    const page = await components();
+    const { answer } = await holding(page);
+    const context = { nameOf: () => null, imageUrl: () => '', idPrefix: 'new', people: [] };
+    const drawn = (words: string) =>
+      cardHtml(cardOf(note(words), button('再按', { words })), context).toString();
+    await exhibit(page, 'button types').getByRole('button', { name: 'default' }).press('Enter');
+    await answer({ code: 0, html: drawn('第一次') });
+    const card = page.locator('.fs-card', { hasText: '第一次' });
+    await card.waitFor();
+    expect(await page.evaluate('document.activeElement.matches(".fs-card")')).toBe(true);
+    await card.getByRole('button').dispatchEvent('click');
+    await answer({ code: 0, html: drawn('第二次') });
+    await page.locator('.fs-card', { hasText: '第二次' }).waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('第二次');
   });
 
   it('a failure is told with its code, and what was picked is taken back', async () => {

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '#test/support/browser.ts';
-import { type RunningPlayground, startPlayground } from '#test/support/playground.ts';
+import { idOf, type RunningPlayground, startPlayground } from '#test/support/playground.ts';
 
 describe('the tools of the page', () => {
   let playground: RunningPlayground;
@@ -45,6 +45,17 @@ describe('the tools of the page', () => {
     await page.locator('#faults-badge').waitFor();
     await expect.poll(() => page.locator('#traffic').textContent()).toMatch(/已送达\d+/);
     await page.keyboard.press('Escape');
+  });
+
+  it('go on when something that came could not be shown', async () => {
+    await page.evaluate('document.getElementById("said").remove()');
+    await page.locator('#write').fill('大家好');
+    await page.locator('#write').press('Enter');
+    await expect.poll(() => browser.strays.join()).toContain('the page has no #said');
+    await page.locator('#me').click();
+    await page.locator(`#be-all-${idOf('甲二')}`).click();
+    await expect.poll(() => page.locator('#me b').textContent()).toBe('甲二');
+    await page.goto(playground.url);
   });
 
   it('begin again with the first morning, in every tab', async () => {

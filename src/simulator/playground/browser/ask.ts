@@ -18,8 +18,14 @@ export async function post(path: string, body: BodyInit): Promise<boolean> {
   return take(fetch(`${path}?${query()}`, { method: 'POST', headers: known(), body }));
 }
 
-/** In turn: an answer that brings more is never overtaken by one that brings less. */
-let turn: Promise<unknown> = Promise.resolve();
+let turn: Promise<void> = Promise.resolve();
+
+/** An answer that brings more is never overtaken by one that brings less; one that cannot be shown holds up none. */
+function inTurn(show: () => void): Promise<void> {
+  turn = turn.then(show).catch(reportError);
+  return turn;
+}
+
 let asking = false;
 let again = false;
 
@@ -48,11 +54,10 @@ async function take(answer: Promise<Response>): Promise<boolean> {
     const response = await answer;
     const parts = await response.text();
     if (!response.headers.get('content-type')?.startsWith('text/html')) throw new TypeError('no parts');
-    turn = turn.then(() => {
+    await inTurn(() => {
       // The tab is somewhere else by now.
       if (asked === `${here.as} ${here.chat}`) applyParts(parts, here);
     });
-    await turn;
     return response.ok;
   } catch {
     toast({ type: 'error', content: here.failed ?? '' });

@@ -62,9 +62,14 @@ export function replaceCard(card: HTMLElement, html: string): HTMLElement {
   if (!next || next.dataset.card === card.dataset.card) return card;
   const focused = card.contains(document.activeElement) ? document.activeElement : null;
   card.replaceWith(next);
-  if (focused)
-    (next.querySelector<HTMLElement>(`#${CSS.escape(focused.id)}`) ?? next).focus({ preventScroll: true });
+  if (focused) sameIn(next, focused.id).focus({ preventScroll: true });
   return next;
+}
+
+/** What had the focus may be gone, or be the card itself. */
+function sameIn(card: HTMLElement, id: string): HTMLElement {
+  const same = id === '' ? null : card.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+  return same ?? card;
 }
 
 async function clicked(target: HTMLElement, card: HTMLElement, press: Press): Promise<void> {
