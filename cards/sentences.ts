@@ -131,6 +131,8 @@ export function refusalSentence(reason: Reason): string {
       return '限期整改须写期限。';
     case 'due in the past':
       return '期限不能早于今天。';
+    case 'due too far':
+      return '期限离今天太远，请核对年份。';
     case 'cannot merge into':
       return '请写一个仍有效的问题编号，不能是它自己，也不能是不予认定或已合并的。';
     case 'words missing':

@@ -20,8 +20,9 @@ export type Day = string & { readonly __brand: 'Day' };
 /** A wall-clock time of a day, written `HH:MM`. */
 export type ClockTime = string & { readonly __brand: 'ClockTime' };
 
+/** Of the last century or this one: with a day nobody means, such as 9999-12-31, no database and no loop can cope. */
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const midnight = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }

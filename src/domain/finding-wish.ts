@@ -3,6 +3,7 @@ import { type Day, isDay } from '#domain/calendar.ts';
 import {
   DESCRIPTION_MAX,
   type FindingState,
+  isFar,
   PLACE_MAX,
   RESULT_MAX,
   TRACKS,
@@ -223,11 +224,13 @@ function planProblem(
 function stepsProblem(planned: readonly PlannedStep[], before: readonly Step[], today: Day): Refusal | null {
   if (replanned(before, planned).length > STEPS_MAX)
     return refuse({ reason: 'too many steps', max: STEPS_MAX });
-  return planned.some((step) => step.dueOn < today) ? refuse({ reason: 'due in the past' }) : null;
+  return planned.map((step) => dueProblem(step.dueOn, today)).find((problem) => problem !== null) ?? null;
 }
 
 function dueProblem(dueOn: Day | null, today: Day): Refusal | null {
-  return dueOn !== null && dueOn < today ? refuse({ reason: 'due in the past' }) : null;
+  if (dueOn === null) return null;
+  if (dueOn < today) return refuse({ reason: 'due in the past' });
+  return isFar(dueOn, today) ? refuse({ reason: 'due too far' }) : null;
 }
 
 /** Into one that counts: not itself, and none that was dismissed or merged away. */

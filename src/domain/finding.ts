@@ -1,5 +1,5 @@
 /** A problem found in a check, numbered in the ledger, and the rules of reporting one (S72, S73, S88, S89). */
-import { type Day, isDay } from '#domain/calendar.ts';
+import { type Day, daysBetween, isDay } from '#domain/calendar.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 
 /** Put right on the spot, by a day, or by a rule with steps (S27, S30, S33–S35). */
@@ -75,9 +75,17 @@ export function readFindingForm(form: FindingForm, today: Day): FindingDraft | R
   const dueOn = readDay(form.dueOn);
   if (dueOn !== null && typeof dueOn !== 'string') return dueOn;
   if (dueOn !== null && dueOn < foundOn) return refuse({ reason: 'due before found' });
+  if (dueOn !== null && isFar(dueOn, today)) return refuse({ reason: 'due too far' });
   const track = TRACKS.find((known) => known === form.track) ?? (result === null ? 'by_day' : 'on_the_spot');
   if (result !== null && track !== 'on_the_spot') return refuse({ reason: 'result of another track' });
   return { description, place: place === '' ? null : place, foundOn, track, dueOn, result };
+}
+
+/** Longer than any campaign; a rule may take a year or two to make. */
+const DUE_WITHIN_DAYS = 1_000;
+
+export function isFar(due: Day, today: Day): boolean {
+  return Math.abs(daysBetween(today, due)) > DUE_WITHIN_DAYS;
 }
 
 function readDay(text: string): Day | Refusal | null {

@@ -74,6 +74,8 @@ export type Reason =
   | { reason: 'already the owner' }
   | { reason: 'due needed' }
   | { reason: 'due in the past' }
+  /** A slip in the year; it would never be late, and counting its workdays would hold everybody up. */
+  | { reason: 'due too far' }
   | { reason: 'cannot merge into' }
   /** A question or an answer without words. */
   | { reason: 'words missing' }

@@ -75,6 +75,7 @@ const reasons: { [K in Reason['reason']]: Extract<Reason, { reason: K }> } = {
   'already the owner': { reason: 'already the owner' },
   'due needed': { reason: 'due needed' },
   'due in the past': { reason: 'due in the past' },
+  'due too far': { reason: 'due too far' },
   'cannot merge into': { reason: 'cannot merge into' },
   'words missing': { reason: 'words missing' },
   'enough reported today': { reason: 'enough reported today' },

@@ -354,6 +354,13 @@ describe('a move that is not possible', () => {
       { reason: 'due in the past' },
     ],
     [
+      'a day of these years',
+      fresh,
+      leader,
+      { ...assignTo(officer), dueOn: day('2099-12-31') } as MoveWish,
+      { reason: 'due too far' },
+    ],
+    [
       'a later day',
       assigned,
       officer,

@@ -246,6 +246,7 @@ describe('steps planned anew', () => {
   it.each<[string, MoveWish, object]>([
     ['none at all', plan([]), { reason: 'steps missing' }],
     ['one in the past', plan(planned('2023-03-14')), { reason: 'due in the past' }],
+    ['one of another age', plan(planned('2093-04-10')), { reason: 'due too far' }],
     [
       'more than a card shows',
       plan(Array.from({ length: STEPS_MAX + 1 }, () => ({ text: '步', dueOn: today }))),

@@ -36,6 +36,9 @@ describe('the form of a finding', () => {
     [{ dueOn: '下周' }, { reason: 'day unreadable', text: '下周' }],
     [{ foundOn: '2023-03-16' }, { reason: 'found in the future' }],
     [{ dueOn: '2023-03-14' }, { reason: 'due before found' }],
+    [{ dueOn: '9999-12-31' }, { reason: 'day unreadable', text: '9999-12-31' }],
+    [{ dueOn: '2093-03-20' }, { reason: 'due too far' }],
+    [{ foundOn: '1923-03-01', dueOn: '1923-03-02' }, { reason: 'due too far' }],
     [{ result: '长'.repeat(1001) }, { reason: 'text too long', max: 1000 }],
     [{ track: 'by_day', result: '已改' }, { reason: 'result of another track' }],
   ])('with %o is refused', (form, refused) => expect(read(form)).toEqual({ refused }));
