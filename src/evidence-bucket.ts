@@ -50,7 +50,8 @@ async function request(
       ...(body ? { body } : {}),
     }),
   );
-  if (response.status === 404) return null;
+  // Where something was to be put, it is the bucket that is not there.
+  if (response.status === 404 && method !== 'PUT') return null;
   if (!response.ok) throw new Error(`the bucket answered ${response.status}`);
   return response;
 }

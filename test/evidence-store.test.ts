@@ -49,21 +49,21 @@ describe('a bucket', () => {
   function remote() {
     const objects = new Map<string, Uint8Array<ArrayBuffer>>();
     const asked: string[] = [];
-    let broken = false;
+    let broken = 0;
     const fetch = async (request: Request) => {
       const { pathname } = new URL(request.url);
       asked.push(`${request.method} ${pathname}`);
       expect(request.headers.get('authorization')).toContain(
         'Credential=canary-id/20230315/auto/s3/aws4_request',
       );
-      if (broken) return new Response('<Error>canary</Error>', { status: 503 });
+      if (broken > 0) return new Response('<Error>canary</Error>', { status: broken });
       if (request.method === 'PUT') objects.set(pathname, new Uint8Array(await request.arrayBuffer()));
       const found = objects.get(pathname);
       return found ? new Response(found) : new Response('', { status: 404 });
     };
     const now = () => new Date('2023-03-15T02:20:00Z');
-    const breakDown = () => {
-      broken = true;
+    const breakDown = (status: number) => {
+      broken = status;
     };
     return { objects, asked, breakDown, store: evidenceStore(bucket(settings, { fetch, now })) };
   }
@@ -81,8 +81,14 @@ describe('a bucket', () => {
 
   it('that fails says so with its status, and nothing else', async () => {
     const { store, breakDown } = remote();
-    breakDown();
+    breakDown(503);
     await expect(store.seal(bytes)).rejects.toThrow(/^the bucket answered 503$/);
+  });
+
+  it('that is not there keeps nothing, and does not look as if it did', async () => {
+    const { store, breakDown } = remote();
+    breakDown(404);
+    await expect(store.seal(bytes)).rejects.toThrow(/^the bucket answered 404$/);
   });
 
   /** The examples of the signature's own documentation. */
