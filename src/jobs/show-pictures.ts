@@ -38,11 +38,12 @@ export async function showPictures(
 ): Promise<number> {
   const { clock, database } = job;
   let given = 0;
+  const refused = new Set<number>();
   while (!signal.aborted) {
     const now = await clock.now();
-    const { work, resume } = await claim(job, now);
+    const { work, resume } = await claim(job, now, refused);
     if (work) {
-      given += await show(job, work);
+      given += await show(job, work, refused);
       continue;
     }
     const next = resume ?? (await nextPictures(database.orm));
@@ -59,8 +60,12 @@ interface Work {
   isAll: boolean;
 }
 
-/** In one transaction with their places in the app's pace. */
-function claim({ database }: EvidenceJob, now: Date): Promise<{ work: Work | null; resume: Date | null }> {
+/** In one transaction with their places in the app's pace. What was refused a moment ago makes room for the others. */
+function claim(
+  { database }: EvidenceJob,
+  now: Date,
+  refused: ReadonlySet<number>,
+): Promise<{ work: Work | null; resume: Date | null }> {
   return database.transaction(async (tx) => {
     const { exhaustedAt } = await quotaUse(tx, monthOf(now));
     const pace = readPace(await lockBucket(tx, 'app'));
@@ -69,7 +74,7 @@ function claim({ database }: EvidenceJob, now: Date): Promise<{ work: Work | nul
     const claimed = await claimPictures(tx, now, LEASE_MS);
     if (!claimed) return { work: null, resume: null };
     const wanted = picturesShown(await evidenceOf(tx, claimed.findingId)).filter(
-      ({ platformKey }) => platformKey === null,
+      ({ id, platformKey }) => platformKey === null && !refused.has(id),
     );
     const pieces = free.flatMap((slot, index) => {
       const piece = wanted[index];
@@ -88,7 +93,11 @@ function claim({ database }: EvidenceJob, now: Date): Promise<{ work: Work | nul
   });
 }
 
-async function show(job: EvidenceJob, { claimed, pieces, isAll }: Work): Promise<number> {
+async function show(
+  job: EvidenceJob,
+  { claimed, pieces, isAll }: Work,
+  refused: Set<number>,
+): Promise<number> {
   const { clock, database } = job;
   let given = 0;
   try {
@@ -96,6 +105,7 @@ async function show(job: EvidenceJob, { claimed, pieces, isAll }: Work): Promise
       const now = await clock.now();
       if (slot > now) await clock.wait(slot.getTime() - now.getTime());
       if (await give(job, piece)) given += 1;
+      else refused.add(piece.id);
     }
   } catch (cause) {
     await tryLater(job, claimed, cause);

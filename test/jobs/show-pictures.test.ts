@@ -1,8 +1,10 @@
 /** The pictures of a finding that was handed in: given to the platform once, and seen on the cards of who may see it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { monthOf } from '#app/quota.ts';
 import { evidenceOf } from '#db/evidence.ts';
 import { claimPictures } from '#db/evidence-pictures.ts';
 import { findingNumbered } from '#db/findings.ts';
+import { clearExhausted, markExhausted } from '#db/pacing.ts';
 import { picturesDue } from '#db/schema/evidence.ts';
 import type { EvidenceJob } from '#jobs/evidence.ts';
 import { showPictures } from '#jobs/show-pictures.ts';
@@ -179,6 +181,28 @@ describe('when something goes wrong on the way', () => {
     expect(await showPictures(jobOf({ platform: picky }))).toBe(1);
     expect((await keys()).filter(Boolean)).toHaveLength(1);
     expect(shownOn(await opened('庚一'))).toBe(1);
+  });
+
+  it('nor when the month’s calls are used up, and one picture at a time is tried', async () => {
+    await photos(2);
+    await bureau.pressEdited('甲二', await moveOf('submit'), { result: '已整改' });
+    const { platform, database } = bureau;
+    const month = monthOf(bureau.now());
+    await markExhausted(database.orm, month, bureau.now());
+    const tried: string[] = [];
+    const stop = new AbortController();
+    const picky: EvidenceJob['platform'] = {
+      ...platform,
+      uploadImage: (bytes, name) => {
+        if (tried.push(name) > 4) stop.abort();
+        if (name.startsWith('1.')) throw new PlatformError('never', '234011', 'not a picture');
+        return platform.uploadImage(bytes, name);
+      },
+    };
+    const given = await showPictures(jobOf({ platform: picky }), undefined, stop.signal);
+    await clearExhausted(database.orm, month);
+    expect(tried).toEqual(['1.jpeg', '2.jpeg']);
+    expect(given).toBe(1);
   });
 
   it('nothing personal is in the log', () => {
