@@ -16,7 +16,8 @@ const REFRESH_LATEST_S = 30;
  * `claimed`, `done` and `moved` are the gates: what follows reads `pass` and does nothing when one is shut. A
  * concurrent twin waits on the inbox's unique key, the duty's row or the finding's, then finds the gate shut. The
  * number of a finding is taken behind the gates, so that no number is ever skipped. What an earlier move of the same
- * finding was to tell in the morning is withdrawn: it would tell of a state that is over.
+ * finding was to tell in the morning is withdrawn: it would tell of a state that is over. Of a merge both findings are
+ * held, the lower id first, and the other one is looked at again: merged into each other, both would be gone.
  */
 export const COMMIT = `
 with
@@ -32,6 +33,11 @@ done as (
   where duty.id = r."dutyId" and duty.done_at is null and duty.released_at is null and (select open from gate)
   returning duty.id
 ),
+paired as (
+  select finding.number, finding.state from jsonb_to_recordset($10::text::jsonb) as r("findingId" int, state text, "mergedInto" int)
+  join finding on finding.id = r."findingId" or finding.campaign_id = $1 and finding.number = r."mergedInto"
+  where r.state = 'merged' order by finding.id for update of finding
+),
 moved as (
   update finding set version = r.version, state = r.state, cycle = r.cycle, owner_id = r."ownerId", track = r.track, due_on = r."dueOn",
     extension_due_on = r."extensionDueOn", extension_reason = r."extensionReason", extensions = r.extensions, measures = r.measures,
@@ -40,6 +46,8 @@ moved as (
   from jsonb_to_recordset($10::text::jsonb) as r("findingId" int, version int, state text, cycle int, "ownerId" int, track text, "dueOn" date,
     "extensionDueOn" date, "extensionReason" text, extensions int, measures text, result text, cause text, "submittedOn" date, "closedOn" date, "mergedInto" int, steps jsonb, description text, place text)
   where finding.id = r."findingId" and finding.version = r.version - 1 and (select open from gate)
+    and (r.state <> 'merged' or exists (
+      select from paired where paired.number = r."mergedInto" and paired.state not in ('dismissed', 'merged')))
   returning finding.id
 ),
 pass as (

@@ -20,14 +20,16 @@ async function openWith(reporters: readonly string[]): Promise<Watched> {
   return bureau;
 }
 
-async function report(bureau: Watched, name: string, item: string): Promise<void> {
+async function report(
+  bureau: Watched,
+  name: string,
+  item: string,
+  description = `${name}发现证件未随身携带`,
+): Promise<number> {
   const { id: duty } = await bureau.dutyOf('checklist', 'self_inspection', name);
-  const saved = await bureau.pressEdited(
-    name,
-    { do: 'finding.save', duty, item, draft: 0 },
-    { description: `${name}发现证件未随身携带` },
-  );
-  expect(saved.toast?.text).toMatch(/^已保存为第\d+号。$/);
+  const saved = await bureau.pressEdited(name, { do: 'finding.save', duty, item, draft: 0 }, { description });
+  const [, number] = /^已保存为第(\d+)号。$/.exec(saved.toast?.text ?? '') ?? [];
+  return Number(number);
 }
 
 async function stored(bureau: Watched, number: number) {
@@ -434,6 +436,22 @@ describe('at the same moment', () => {
           ? [{ subject: String(number), person_id: finding.ownerId, due: nextDue(finding) }]
           : [];
       expect(own).toEqual(expected);
+    }
+  });
+
+  it('one merges a finding into another while a second person merges that into the first: one of the two stays', async () => {
+    const campaign = (await bureau.campaign()).id;
+    for (let round = 0; round < 5; round += 1) {
+      const one = await report(bureau, '甲二', '1.1', `第 ${round} 次，先写`);
+      const other = await report(bureau, '甲三', '1.1', `第 ${round} 次，又写`);
+      const merge = { do: 'finding.move', campaign, version: 0, move: 'merge' };
+      const replies = await Promise.all([
+        bureau.pressEdited('庚一', { ...merge, number: one }, { into: String(other) }),
+        bureau.pressEdited('庚二', { ...merge, number: other }, { into: String(one) }),
+      ]);
+      expect(replies.filter((reply) => reply.toast?.tone === 'success')).toHaveLength(1);
+      const states = [(await stored(bureau, one)).finding.state, (await stored(bureau, other)).finding.state];
+      expect(states.toSorted()).toEqual(['merged', 'reported']);
     }
   });
 });
