@@ -133,6 +133,8 @@ const NAMES: ReadonlyMap<string, CommandName> = new Map(
 const MAX_LENGTH = 1_200;
 const MAX_ECHO = 40;
 
+const CONFIDENTIAL = /^(?:匿名|查?回执|anonymous|receipt)/;
+
 /** `today` decides which year a day without one lies in. */
 export function parseCommand(text: string, today: Day): Parsed {
   const line = text.slice(0, MAX_LENGTH).trim();
@@ -145,6 +147,8 @@ export function parseCommand(text: string, today: Day): Parsed {
   const [, typed = '', rest = ''] = slashed;
   const name = NAMES.get(folded(typed));
   if (name) return read(name, rest, today);
+  // `/匿名反映：…` without a space: repeated as unknown, its words would stand beside the person's name.
+  if (CONFIDENTIAL.test(folded(typed))) return { kind: 'anonymous' };
   return { kind: 'unknown', typed: typed.slice(0, MAX_ECHO), nearest: nearestOf(folded(typed), NAMES) };
 }
 

@@ -29,7 +29,8 @@ describe('an anonymous report', () => {
   afterAll(() => bureau.close());
 
   it('begins on the card that answers everybody, whatever was typed', async () => {
-    for (const line of ['/help', '/anonymous', '匿名反映', '/receipt 7KQ2-M9XA-44TN', '/回执', '你好']) {
+    const lines = ['/help', '/anonymous', '匿名反映', '/receipt 7KQ2-M9XA-44TN', '/回执', '你好'];
+    for (const line of [...lines, '/匿名反映：甲一在集贸市场收钱', '／匿名举报甲一收钱', '/回执码是7KQ2']) {
       await bureau.say('甲二', line);
       expect(bureau.latest('甲二').text).toContain('[匿名反映]');
       expect(bureau.latest('甲二').text).toContain('[查回执]');
@@ -37,7 +38,7 @@ describe('an anonymous report', () => {
     const rows = (await dump(bureau.database)).filter(
       ({ table, values }) => table === 'outbox' && JSON.stringify(values.body).includes('匿名反映'),
     );
-    expect(rows.length).toBe(6);
+    expect(rows.length).toBe(9);
     expect(
       new Set(rows.map(({ values }) => JSON.stringify([values.body, values.why, values.lane]))).size,
     ).toBe(1);
