@@ -1,5 +1,5 @@
 /** The outbox: what is to be sent, written with what caused it, and taken back while that is possible. */
-import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
@@ -164,6 +164,23 @@ export async function recallBatch(
   );
   if (rows.length > 0) await orm.insert(outbox).values(rows).onConflictDoNothing();
   return { cancelled: cancelled.length, recalled: rows.length };
+}
+
+/** Whether a person is still to be told of a finding: the next move of it would withdraw that. */
+export async function isYetToHear(orm: Orm, personId: number, findingId: number): Promise<boolean> {
+  const [row] = await orm
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.lane, laneOf({ personId })),
+        eq(outbox.state, 'pending'),
+        eq(outbox.kind, 'send'),
+        like(outbox.key, `finding:${findingId}:%`),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Cancels what waits for a chat: all of it, or only what is planned for after an instant. Card updates are left to themselves. */

@@ -7,6 +7,7 @@ import { reviewCopies } from '#app/review-view.ts';
 import { ledgerText, MOVE_NAMES, viaText } from '#cards/finding-words.ts';
 import { cardMessage, type Outgoing, type RecheckChange } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
+import { isYetToHear } from '#db/outbox.ts';
 import { personById } from '#db/people.ts';
 import { dutyAfter, dutyUnit } from '#domain/finding-duty.ts';
 import type { Finding, Move, MoveMade } from '#domain/finding-history.ts';
@@ -112,9 +113,13 @@ async function toOwner(
   owner: Person,
   made: MoveMade,
 ): Promise<readonly Outgoing[]> {
-  if (!TELLS_OWNER.has(made.move)) return [];
+  const { orm } = ctx.database;
   const { id, number, version } = after.finding;
-  const card = await drawFinding(ctx.database.orm, campaign, owner, after, ctx.now, made.move);
+  const tells = TELLS_OWNER.has(made.move);
+  // What the owner was to hear of an earlier move is withdrawn by this one, so this one's card says it as well.
+  const wasToHear = !tells && made.to === 'rectifying' && (await isYetToHear(orm, owner.id, id));
+  if (!tells && !wasToHear) return [];
+  const card = await drawFinding(orm, campaign, owner, after, ctx.now, tells ? made.move : null);
   // Refused here, before anything is written, rather than in the outbox.
   ctx.platform.render(card);
   return [

@@ -117,6 +117,21 @@ describe('a stand-in', () => {
     expect(bureau.latest('甲四').text).not.toContain('已销号');
   });
 
+  it('who acts in the evening takes nothing from what the owner is to hear in the morning', async () => {
+    await bureau.moveTo(new Date('2023-03-13T21:00:00+08:00'));
+    const heard = bureau.own('甲三').length;
+    await bureau.say('庚一', '/return 1 不清楚');
+    await bureau.say('甲四', '/extend 1 5月10日 等批复');
+    expect(bureau.own('甲三')).toHaveLength(heard);
+    await bureau.moveTo(new Date('2023-03-14T08:10:00+08:00'));
+    expect(bureau.own('甲三')).toHaveLength(heard + 1);
+    expect(bureau.latest('甲三').text).toContain('退回：不清楚');
+    expect(bureau.latest('甲三').text).toContain('申请延期至5月10日');
+    await bureau.say('庚一', '/refuse 1 来得及');
+    await bureau.say('甲四', '/extend 1 5月11日 等批复');
+    expect(bureau.own('甲三')).toHaveLength(heard + 2);
+  });
+
   it('is reminded in the owner’s place while the owner is away', async () => {
     await goAway('2023-04-30');
     await bureau.say('甲一', '/remind 2');
