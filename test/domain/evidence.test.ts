@@ -43,6 +43,14 @@ describe('a file', () => {
     expect(checkFile(bytes)).toEqual({ type });
   });
 
+  it('of 30 MB and of one letter is known in a moment, so that nobody’s press waits for it', () => {
+    const bytes = new Uint8Array(30 * MEGABYTE).fill('W'.charCodeAt(0));
+    bytes.set(compound(''));
+    const began = performance.now();
+    expect(checkFile(bytes)).toEqual({ unfit: 'unknown' });
+    expect(performance.now() - began).toBeLessThan(600);
+  });
+
   it.each([
     ['empty', words('')],
     ['executable', words('MZ\u0090\u0000 this program')],
