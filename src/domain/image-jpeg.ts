@@ -73,9 +73,9 @@ function endOfScan(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-/** Frames, Huffman and quantisation tables, restart intervals and their like. */
+/** Frames, Huffman and quantisation tables, restart intervals and their like; not what no decoder looks into. */
 function isNeeded(code: number): boolean {
-  return (code >= 0xc0 && code <= 0xcf) || (code >= 0xdb && code <= 0xdf);
+  return (code >= 0xc0 && code <= 0xcf && code !== 0xc8) || (code >= 0xdb && code <= 0xdd);
 }
 
 function isFrame(code: number): boolean {

@@ -3,10 +3,26 @@ import { joined } from '#domain/bytes.ts';
 import { type Exif, orientationOnly, readExif, type Stripped, UPRIGHT } from '#domain/exif.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Text, time, profiles and whatever an editor adds are not among them; the frames of a moving picture are. */
-const NEEDED: ReadonlySet<string> = new Set(
-  'IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD cICP acTL fcTL fdAT'.split(' '),
-);
+/**
+ * With the most that each can hold; in a longer one somebody has put something else. Text, time, profiles and whatever
+ * an editor adds are not among them; the frames of a moving picture are.
+ */
+const NEEDED: ReadonlyMap<string, number> = new Map([
+  ['IHDR', 13],
+  ['PLTE', 768],
+  ['IDAT', Number.POSITIVE_INFINITY],
+  ['IEND', 0],
+  ['tRNS', 256],
+  ['gAMA', 4],
+  ['cHRM', 32],
+  ['sRGB', 1],
+  ['sBIT', 4],
+  ['bKGD', 6],
+  ['cICP', 4],
+  ['acTL', 8],
+  ['fcTL', 26],
+  ['fdAT', Number.POSITIVE_INFINITY],
+]);
 /** Length, type and checksum. */
 const AROUND = 12;
 
@@ -18,14 +34,15 @@ export function stripPng(bytes: Uint8Array): Stripped | null {
   const pixels: Uint8Array[] = [];
   let exif: Exif = UPRIGHT;
   for (let at = SIGNATURE.length; at + AROUND <= bytes.length; ) {
-    const end = at + AROUND + view.getUint32(at);
+    const length = view.getUint32(at);
+    const end = at + AROUND + length;
     if (end > bytes.length) return null;
     const chunk = bytes.subarray(at, end);
     const type = String.fromCharCode(...chunk.subarray(4, 8));
-    if (at === SIGNATURE.length && type !== 'IHDR') return null;
+    if (at === SIGNATURE.length && (type !== 'IHDR' || length !== 13)) return null;
     at = end;
     if (type === 'eXIf') exif = readExif(chunk.subarray(8, -4));
-    if (!NEEDED.has(type)) continue;
+    if (length > (NEEDED.get(type) ?? -1)) continue;
     (type === 'IDAT' || pixels.length > 0 ? pixels : before).push(chunk);
     if (type !== 'IEND') continue;
     // Alone, the end is no picture; and what hangs behind it is dropped.

@@ -9,6 +9,9 @@ const HAS_ALPHA = 0x10;
 const MOVES = 0x02;
 const HAS_EXIF = 0x08;
 const FRAME_HEADER = 16;
+/** Of `VP8X` and of `ANIM`; what is longer holds something else. */
+const EXTENDED_BYTES = 10;
+const ANIMATION_BYTES = 6;
 
 interface Chunk {
   type: string;
@@ -33,8 +36,9 @@ export function stripWebp(bytes: Uint8Array): Stripped | null {
 function clean({ type, data }: Chunk, keepsTurn: boolean): Uint8Array {
   if (type === 'VP8X') {
     const flags = ((data[0] ?? 0) & (HAS_ALPHA | MOVES)) | (keepsTurn ? HAS_EXIF : 0);
-    return chunkOf(type, joined([[flags], data.subarray(1)]));
+    return chunkOf(type, joined([[flags], data.subarray(1, EXTENDED_BYTES)]));
   }
+  if (type === 'ANIM') return chunkOf(type, data.subarray(0, ANIMATION_BYTES));
   if (type !== 'ANMF') return chunkOf(type, data);
   const inner = chunksOf(data, FRAME_HEADER) ?? [];
   const picture = inner.filter((one) => PICTURE.has(one.type)).map((one) => chunkOf(one.type, one.data));

@@ -67,6 +67,50 @@ describe.each(TYPES)('a %s', (type) => {
   });
 });
 
+describe('words in a place where no picture keeps any', () => {
+  const [secret = ''] = SECRETS;
+  const u32 = (value: number, big: boolean) => {
+    const bytes = Buffer.alloc(4);
+    if (big) bytes.writeUInt32BE(value);
+    else bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  const inserted = (whole: Uint8Array, mark: string, ...put: readonly (Uint8Array | string)[]) => {
+    const at = Buffer.from(whole).indexOf(mark, 12, 'latin1') - (mark.startsWith('\u00ff') ? 0 : 4);
+    const parts = put.map((part) => Buffer.from(part));
+    return Buffer.concat([whole.subarray(0, at), ...parts, whole.subarray(at)]);
+  };
+
+  it.each(['\u00c8', '\u00de', '\u00df', '\u00f7'])('are not in the copy: a JPEG’s %j', (code) => {
+    const segment = Buffer.from(
+      `\u00ff${code}\0${String.fromCharCode(2 + secret.length)}${secret}`,
+      'latin1',
+    );
+    expect(told(strip('jpeg', inserted(jpeg(), '\u00ff\u00db', segment)).bytes)).toEqual([]);
+  });
+
+  it.each(['gAMA', 'sRGB', 'sBIT', 'acTL'])('are not in the copy: a PNG’s %s', (type) => {
+    const hidden = inserted(png(), 'IDAT', u32(40, true), type, secret.padEnd(40), u32(0, true));
+    expect(told(strip('png', hidden).bytes)).toEqual([]);
+  });
+
+  it('make a PNG a damaged one: in its end', () => {
+    const whole = Buffer.from(png());
+    const at = whole.indexOf('IEND') - 4;
+    const end = Buffer.concat([u32(secret.length, true), Buffer.from(`IEND${secret}`), u32(0, true)]);
+    expect(stripImage('png', Buffer.concat([whole.subarray(0, at), end]))).toBeNull();
+  });
+
+  it.each(['VP8X', 'ANIM'])('are not in the copy: a WebP’s %s', (type) => {
+    const data = Buffer.concat([Buffer.from([0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(secret)]);
+    const chunk = Buffer.concat([Buffer.from(type), u32(data.length, false), data]);
+    const body = Buffer.from(webp()).subarray(12, 8 + Buffer.from(webp()).readUInt32LE(4));
+    const whole = Buffer.concat([Buffer.from('WEBP'), chunk, body]);
+    const riff = Buffer.concat([Buffer.from('RIFF'), u32(whole.length, false), whole]);
+    expect(told(strip('webp', riff).bytes)).toEqual([]);
+  });
+});
+
 describe('the picture itself', () => {
   it('goes through a JPEG byte by byte, and what hangs behind its end does not', () => {
     const { bytes } = strip('jpeg', jpeg());
