@@ -2,7 +2,7 @@
 import { findingOpenButton } from '#cards/buttons.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { refusalSentence } from '#cards/sentences.ts';
-import { cut } from '#cards/wording.ts';
+import { cut, fieldful } from '#cards/wording.ts';
 import { QUESTION_MAX } from '#domain/anonymous.ts';
 import type { Reason } from '#domain/refusal.ts';
 
@@ -40,7 +40,7 @@ export function askCard(view: AskView): Card {
 }
 
 function formBlocks({ campaign, number, typed }: AskView, back: Button): readonly Block[] {
-  const value = typed.slice(0, QUESTION_MAX);
+  const value = fieldful(typed, QUESTION_MAX);
   return [
     {
       kind: 'form',

@@ -6,6 +6,7 @@
 import { type AnonymousBack, leaveAnonymousButton } from '#cards/buttons.ts';
 import type { Block, Card, Field } from '#cards/card.ts';
 import { refusalSentence } from '#cards/sentences.ts';
+import { fieldful } from '#cards/wording.ts';
 import type { AnonymousForm } from '#domain/anonymous.ts';
 import type { Day } from '#domain/calendar.ts';
 import { DESCRIPTION_MAX, PLACE_MAX } from '#domain/finding.ts';
@@ -88,7 +89,7 @@ function fields({ typed, units, items, root }: AnonymousFormView): readonly Fiel
       name: 'description',
       label: '情况',
       placeholder: '什么事，什么时候，有什么表现？',
-      ...given(typed?.description.slice(0, DESCRIPTION_MAX)),
+      ...given(fieldful(typed?.description ?? '', DESCRIPTION_MAX)),
       required: true,
       lines: 'many',
       maxLength: DESCRIPTION_MAX,
@@ -118,7 +119,7 @@ function fields({ typed, units, items, root }: AnonymousFormView): readonly Fiel
       name: 'place',
       label: '地点',
       placeholder: '可以留空',
-      ...given(typed?.place.slice(0, PLACE_MAX)),
+      ...given(fieldful(typed?.place ?? '', PLACE_MAX)),
       required: false,
       lines: 'one',
       maxLength: PLACE_MAX,

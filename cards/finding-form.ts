@@ -3,6 +3,7 @@ import { topicButton } from '#cards/buttons.ts';
 import type { Block, Card, Field } from '#cards/card.ts';
 import { TRACK_NAMES } from '#cards/finding-words.ts';
 import { refusalSentence } from '#cards/sentences.ts';
+import { fieldful } from '#cards/wording.ts';
 import { isDay } from '#domain/calendar.ts';
 import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, RESULT_MAX, TRACKS } from '#domain/finding.ts';
 import type { Reason } from '#domain/refusal.ts';
@@ -63,7 +64,7 @@ function fields({ item, typed, fixable }: FindingFormView): readonly Field[] {
       name: 'description',
       label: '问题描述',
       placeholder: item.catchAll ? '违反了哪一条规定？有什么表现？' : '什么情况，有什么表现？',
-      ...given(typed?.description.slice(0, DESCRIPTION_MAX)),
+      ...given(fieldful(typed?.description ?? '', DESCRIPTION_MAX)),
       required: true,
       lines: 'many',
       maxLength: DESCRIPTION_MAX,
@@ -73,7 +74,7 @@ function fields({ item, typed, fixable }: FindingFormView): readonly Field[] {
       name: 'place',
       label: '地点',
       placeholder: '可以留空',
-      ...given(typed?.place.slice(0, PLACE_MAX)),
+      ...given(fieldful(typed?.place ?? '', PLACE_MAX)),
       required: false,
       lines: 'one',
       maxLength: PLACE_MAX,
@@ -104,7 +105,7 @@ function resultField(typed: FindingForm | null): Field {
     name: 'result',
     label: '怎样改的（当场已改好的才填）',
     placeholder: '可以留空',
-    ...given(typed?.result.slice(0, RESULT_MAX)),
+    ...given(fieldful(typed?.result ?? '', RESULT_MAX)),
     required: false,
     lines: 'many',
     maxLength: RESULT_MAX,

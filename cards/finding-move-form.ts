@@ -5,7 +5,7 @@ import { dueText } from '#cards/dates.ts';
 import { type AskedField, MOVE_ASKS } from '#cards/finding-fields.ts';
 import { MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
 import { refusalSentence } from '#cards/sentences.ts';
-import { cut, oneLine } from '#cards/wording.ts';
+import { cut, fieldful, oneLine } from '#cards/wording.ts';
 import { type Day, isDay } from '#domain/calendar.ts';
 import { DESCRIPTION_MAX, PLACE_MAX, TRACKS } from '#domain/finding.ts';
 import type { Move } from '#domain/finding-history.ts';
@@ -155,7 +155,7 @@ function text(
   maxLength: number,
   required: boolean,
 ): Field {
-  const typed = view.typed[name]?.slice(0, maxLength) ?? '';
+  const typed = fieldful(view.typed[name] ?? '', maxLength);
   const hint = required ? {} : { placeholder: '可以留空' };
   return {
     kind: 'text',

@@ -9,7 +9,7 @@ import {
 import type { Block, Card, Text } from '#cards/card.ts';
 import { dueText } from '#cards/dates.ts';
 import { refusalSentence } from '#cards/sentences.ts';
-import { cut, enumerate, oneLine } from '#cards/wording.ts';
+import { cut, enumerate, fieldful, oneLine } from '#cards/wording.ts';
 import { chineseDay, chineseInstant, type Day, isDay } from '#domain/calendar.ts';
 import { type MoveForm, REASON_MAX } from '#domain/finding-wish.ts';
 import type { RecheckState } from '#domain/recheck.ts';
@@ -84,7 +84,7 @@ export interface FailFormView {
 export function failFormCard(view: FailFormView): Card {
   const { campaign, number, typed } = view;
   const title = `第${number}号：回头看未通过`;
-  const reason = typed.reason?.slice(0, REASON_MAX) ?? '';
+  const reason = fieldful(typed.reason ?? '', REASON_MAX);
   const dueOn = typed.dueOn !== undefined && isDay(typed.dueOn) ? { value: typed.dueOn } : {};
   return {
     title,

@@ -16,6 +16,11 @@ export function cut(text: string): string {
   return `${characters.slice(0, SHOWN_MAX).join('')}…（查看全文）`;
 }
 
+/** As much of what was typed as a field holds, never half of a character: a database and a platform refuse that. */
+export function fieldful(typed: string, max: number): string {
+  return typed.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+}
+
 /** Without line breaks and invisible characters, so that a text stays in its line and its direction. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{C}\s]+/gu, ' ').trim();

@@ -129,7 +129,7 @@ const NAMES: ReadonlyMap<string, CommandName> = new Map(
   ),
 );
 
-/** No command is longer; a pasted document is not worth reading to its end. */
+/** No command is longer; a pasted document is not worth reading to its end, which may fall within a character. */
 const MAX_LENGTH = 1_200;
 const MAX_ECHO = 40;
 
@@ -137,7 +137,7 @@ const CONFIDENTIAL = /^(?:匿名|查?回执|anonymous|receipt)/;
 
 /** `today` decides which year a day without one lies in. */
 export function parseCommand(text: string, today: Day): Parsed {
-  const line = text.slice(0, MAX_LENGTH).trim();
+  const line = text.slice(0, MAX_LENGTH).toWellFormed().trim();
   if (holdsReceiptCode(line)) return { kind: 'receipt' };
   const slashed = /^[/／]\s*(\S*)\s*(.*)$/su.exec(line);
   if (!slashed) {

@@ -243,6 +243,14 @@ describe('a finding in the chat', () => {
     expect(bureau.latest('庚一').text).toContain('：1 条');
   });
 
+  it.each([
+    ['what the form holds', 999],
+    ['what is read of a line', 1_188],
+  ])('a line longer than %s, cut within an emoji, is answered all the same', async (_, characters) => {
+    await bureau.say('庚一', `/correct 1 ${'长'.repeat(characters)}😀多余`);
+    expect(bureau.latest('庚一').text).toContain('文字过长，请不超过 1000 字。');
+  });
+
   it('the ledger keeps every move in words', async () => {
     const verbs = (await bureau.ledger('finding')).filter(({ ref }) => ref === '1').map(({ verb }) => verb);
     expect(verbs).toEqual([
