@@ -8,14 +8,14 @@ import { ledgerText, MOVE_NAMES, viaText } from '#cards/finding-words.ts';
 import { cardMessage, type Outgoing, type RecheckChange } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { isYetToHear } from '#db/outbox.ts';
-import { personById } from '#db/people.ts';
+import { peopleOf, personById } from '#db/people.ts';
 import { dutyAfter, dutyUnit } from '#domain/finding-duty.ts';
 import type { Finding, Move, MoveMade } from '#domain/finding-history.ts';
-import type { Person } from '#domain/roster.ts';
+import { nearestSpeaker, type Person } from '#domain/roster.ts';
 import { nextLoudInstant } from '#domain/schedule.ts';
 import type { Via } from '#domain/via.ts';
 
-/** After these the owner has something to do or to know, and is told. */
+/** After these the owner, or whoever can hand it over, has something to do or to know, and is told. */
 const TELLS_OWNER: ReadonlySet<Move> = new Set([
   'assign',
   'return',
@@ -47,6 +47,7 @@ export async function storeMove(
   const { made } = decided;
   const finding = { ...before.finding, ...decided.finding };
   const owner = await ownerAfter(ctx, asker, before, made, newOwner);
+  const hears = owner ?? (await insteadOfOwner(ctx, asker, finding));
   const after: LoadedFinding = {
     ...before,
     finding,
@@ -77,7 +78,7 @@ export async function storeMove(
         text: `${recheck?.state === 'failed' ? '回头看未通过，' : ''}${ledgerText(made, owner?.name ?? null)}；${viaText(via)}`,
       },
     ],
-    outgoing: owner && owner.id !== person.id ? await toOwner(ctx, asker, after, owner, made) : [],
+    outgoing: hears && hears.id !== person.id ? await toOwner(ctx, asker, after, hears, made) : [],
     refreshes: [
       ...(await findingCopies(orm, finding.id, person.id)),
       ...(await reviewCopies(orm, campaign.id)),
@@ -104,6 +105,16 @@ function ownerAfter(
   if (ownerId === null) return null;
   const known = [newOwner, owner, person].find((one) => one?.id === ownerId);
   return known ?? personById(ctx.database.orm, campaign.id, ownerId);
+}
+
+/** Where the owner has left, whoever can hand it over. */
+async function insteadOfOwner(
+  ctx: AppContext,
+  { campaign, today }: Asker,
+  { ownerId, unitId }: Pick<Finding, 'ownerId' | 'unitId'>,
+): Promise<Person | null> {
+  if (ownerId === null) return null;
+  return nearestSpeaker(campaign.tree, unitId, await peopleOf(ctx.database.orm, campaign.id), today);
 }
 
 async function toOwner(

@@ -12,7 +12,7 @@ import { type Directory, type Enrolled, enrolledIn } from '#db/roster.ts';
 import { type Day, dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { isRefusal } from '#domain/refusal.ts';
-import { type Person, speakers } from '#domain/roster.ts';
+import { nearestSpeaker, type Person } from '#domain/roster.ts';
 
 /** Somebody not in the roster who puts findings right. */
 export interface Leaver {
@@ -162,8 +162,8 @@ function leaderIf(
   finding: StoredFinding,
   people: readonly Person[],
   now: Date,
-): Person | undefined {
-  return toLeaders ? leaderFor(campaign, finding, people, dayOf(now)) : undefined;
+): Person | null {
+  return toLeaders ? leaderFor(campaign, finding, people, dayOf(now)) : null;
 }
 
 function leaderFor(
@@ -171,6 +171,6 @@ function leaderFor(
   { unitId }: StoredFinding,
   people: readonly Person[],
   today: Day,
-): Person | undefined {
-  return tree.line(unitId).flatMap((unit) => speakers(unit.id, people, today))[0];
+): Person | null {
+  return nearestSpeaker(tree, unitId, people, today);
 }

@@ -152,3 +152,13 @@ export function speakers(unitId: number, people: readonly Person[], today: Day):
   const present = candidates.filter((person) => !isAway(person, today));
   return present.length > 0 ? present : candidates;
 }
+
+/** Who speaks for a unit, or for the nearest one above it that anybody speaks for. */
+export function nearestSpeaker(
+  tree: UnitTree,
+  unitId: number,
+  people: readonly Person[],
+  today: Day,
+): Person | null {
+  return tree.line(unitId).flatMap((unit) => speakers(unit.id, people, today))[0] ?? null;
+}

@@ -169,3 +169,24 @@ describe('a stand-in', () => {
     expect((await bureau.ledger('stand-in')).at(-1)?.text).toBe('请甲五代办至5月10日');
   });
 });
+
+describe('a finding whose owner has left', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await openOwned();
+  });
+  afterAll(() => bureau.close());
+
+  it('comes to the unit’s leader when it goes back, who can hand it over', async () => {
+    await bureau.say('甲三', '/strike 1 已整改');
+    const gone = { name: '甲三', awayUntil: null, leftAt: bureau.now() };
+    await updatePerson(bureau.database.orm, await bureau.personId('甲三'), gone);
+    const heard = bureau.own('甲三').length;
+    await bureau.say('庚一', '/return 1 不清楚');
+    const card = bureau.ownWith('甲一', '庚一 退回：不清楚');
+    expect(card.text).toContain('[转办]');
+    expect(bureau.own('甲三')).toHaveLength(heard);
+    await bureau.say('甲一', '/handover 1 甲四');
+    expect(bureau.latest('甲四').text).toContain('甲一 转办给甲四');
+  });
+});
