@@ -17,7 +17,7 @@ import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
 import { stepBlocks } from '#cards/finding-steps.ts';
 import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
-import { cut, oneLine, SHOWN_MAX } from '#cards/wording.ts';
+import { cut, cutByWeight, LETTER_WEIGHT, oneLine, SHOWN_MAX, weightOf } from '#cards/wording.ts';
 import { chineseDay, chineseInstant, type Day } from '#domain/calendar.ts';
 import type { Mark } from '#domain/evidence.ts';
 import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
@@ -214,14 +214,19 @@ function questionBlocks({ questions }: FindingView): readonly Block[] {
   return [{ kind: 'text', text }];
 }
 
-function historyBlocks({ history, rechecks }: FindingView): readonly Block[] {
-  const told = [
+/** Moves and re-checks, oldest first. */
+function toldOf({ history, rechecks }: FindingView): readonly { at: Date; line: string }[] {
+  return [
     ...history.map(({ made, by, owner }) => ({ at: made.at, line: historyLine(made, by, owner) })),
     ...rechecks.map(({ at, by, passed }) => ({
       at,
       line: `${chineseInstant(at)} ${by} 回头看${passed ? '通过' : '未通过'}`,
     })),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function historyBlocks(view: FindingView): readonly Block[] {
+  const told = toldOf(view);
   if (told.length === 0) return [];
   const items = told.slice(-HISTORY_LISTED).map(({ line }) => shortLine(line));
   const more = told.length - items.length;
@@ -248,13 +253,34 @@ function fullTextBlocks(view: FindingView): readonly Block[] {
     view.steps.length * STEP_ROOM -
     view.pictures.length * PICTURE_ROOM -
     Math.min(view.questions.length, 1) * QUESTION_ROOM;
-  const share = Math.floor(room / long.length);
-  const blocks = long.map(([label, text]): Block => {
-    const characters = Array.from(text);
-    const whole = characters.length <= share ? text : `${characters.slice(0, share).join('')}…`;
-    return { kind: 'text', text: [{ text: `${label}：`, strong: true }, whole] };
-  });
+  const share = Math.floor((room * LETTER_WEIGHT - overweight(view)) / long.length);
+  const blocks = long.map(
+    ([label, text]): Block => ({
+      kind: 'text',
+      text: [{ text: `${label}：`, strong: true }, cutByWeight(text, share)],
+    }),
+  );
   return [{ kind: 'fold', title: '查看全文', open: false, blocks }];
+}
+
+/** What the words above take beyond as many letters. */
+function overweight(view: FindingView): number {
+  const { place, extension, steps, questions } = view;
+  const last = questions.at(-1);
+  const shown = [
+    ...texts(view).map(([, text]) => cut(text)),
+    place ?? '',
+    cut(extension?.reason ?? ''),
+    ...steps.map(({ text }) => text),
+    ...[
+      last?.question,
+      last?.answer,
+      ...toldOf(view)
+        .slice(-HISTORY_LISTED)
+        .map(({ line }) => line),
+    ].map((line) => shortLine(line ?? '')),
+  ];
+  return shown.reduce((sum, text) => sum + weightOf(text) - Array.from(text).length * LETTER_WEIGHT, 0);
 }
 
 function buttonBlocks(view: FindingView): readonly Block[] {

@@ -21,6 +21,29 @@ export function fieldful(typed: string, max: number): string {
   return typed.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
 }
 
+/** What a letter of ours takes of the room of a card. */
+export const LETTER_WEIGHT = 3;
+
+/** What a text takes of the room of a card, in bytes at most: a sign may travel as the code of a sign. */
+export function weightOf(text: string): number {
+  const weigh = (character: string) => {
+    if (/[!-/:-@[-`{-~]/.test(character)) return 6;
+    return character.length > 1 ? 4 : LETTER_WEIGHT;
+  };
+  return Array.from(text).reduce((sum, character) => sum + weigh(character), 0);
+}
+
+/** The beginning of a text, as far as the room goes. */
+export function cutByWeight(text: string, room: number): string {
+  if (weightOf(text) <= room) return text;
+  let left = room;
+  const kept = Array.from(text).filter((character) => {
+    left -= weightOf(character);
+    return left >= 0;
+  });
+  return `${kept.join('')}…`;
+}
+
 /** Without line breaks and invisible characters, so that a text stays in its line and its direction. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{C}\s]+/gu, ' ').trim();

@@ -185,6 +185,9 @@ const worst: FindingView = {
   })),
 };
 
+/** Each takes more room on its way than a letter. */
+const signs = '~"\\/'.repeat(250);
+
 const views: Readonly<Record<string, FindingView>> = {
   'reported, for an admin': reported,
   'assigned, for its owner': rectifying,
@@ -249,6 +252,18 @@ const views: Readonly<Record<string, FindingView>> = {
   merged: { ...reported, state: 'merged', mergedInto: 7, moves: [] },
   'hostile text': { ...submitted, description: hostile, result: hostile, cause: hostile, place: hostile },
   'as long as it can get': worst,
+  'as long as it can get, in signs alone': {
+    ...worst,
+    place: signs.slice(0, 100),
+    description: signs,
+    extension: { dueOn: day('2023-04-30'), reason: signs.slice(0, 300) },
+    measures: signs,
+    result: signs,
+    cause: signs,
+    steps: worst.steps.map((step) => ({ ...step, text: signs.slice(0, STEP_TEXT_MAX) })),
+    history: MOVE_KINDS.map((move) => past(move, { text: signs, measures: signs, cause: signs })),
+    questions: [{ question: signs.slice(0, QUESTION_MAX), answer: signs.slice(0, ANSWER_MAX) }],
+  },
   'as hostile as it can get': {
     ...worst,
     description: hostile.repeat(12),
