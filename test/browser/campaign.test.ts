@@ -57,6 +57,14 @@ describe.each(WIDTHS)('the campaign on the page, $where', ({ viewport, phone }) 
     await page.locator('#write').press('Enter');
     await expect.poll(() => messages().count()).toBeGreaterThan(before);
   };
+  /** Whether a card is seen from its head on. */
+  const headInSight = async (of: Locator): Promise<boolean> => {
+    const [head, list] = await Promise.all([
+      of.locator('.fs-title').boundingBox(),
+      page.locator('#scroll').boundingBox(),
+    ]);
+    return head !== null && list !== null && head.y >= list.y && head.y + 120 < list.y + list.height;
+  };
   /** What axe finds that keeps somebody from using the page. */
   const barriers = async (): Promise<readonly string[]> => {
     await page.evaluate(AXE);
@@ -90,6 +98,8 @@ describe.each(WIDTHS)('the campaign on the page, $where', ({ viewport, phone }) 
     await toList();
     await page.locator('#chat-bot').click();
     await card('本人自查').waitFor();
+    // What one looks at is read, without anything else having to happen.
+    await expect.poll(() => page.locator('#chat-bot[data-unread]').count()).toBe(0);
     await button(card('本人自查'), '本类均未发现').click();
     await expect.poll(() => card('本人自查').textContent()).toContain('已答 6/21');
     expect(await barriers()).toEqual([]);
@@ -100,6 +110,9 @@ describe.each(WIDTHS)('the campaign on the page, $where', ({ viewport, phone }) 
     await button(check, /^下一类：二/).click();
     await button(check, '发现问题').first().click();
     const form = card('问题描述');
+    // Also once the page has caught up with the press, which draws the item anew.
+    await form.locator('xpath=ancestor::li').getByText('已更新').waitFor();
+    await expect.poll(() => headInSight(form)).toBe(true);
     await form.locator('textarea').first().fill('当班两人未随身携带执法证件');
     await button(form, '登记问题').click();
     await expect.poll(() => check.textContent()).toContain('已登记 第1号');

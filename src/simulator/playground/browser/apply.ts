@@ -64,9 +64,15 @@ function renew(known: HTMLElement, item: HTMLElement): void {
   keepingFocus(known, () => {
     // A card that is the same by now, because it came with the answer to a press, is left alone.
     if (card && next) item.querySelector('.fs-card')?.replaceWith(replaceCard(card, next.outerHTML));
-    known.replaceWith(item);
+    takeOver(known, item);
     restore(typed);
   });
+}
+
+/** The item stays the one that is there: of a new one the height would be a guess, and what one looks at would jump. */
+function takeOver(known: HTMLElement, { attributes, childNodes }: HTMLElement): void {
+  for (const { name, value } of [...attributes]) known.setAttribute(name, value);
+  known.replaceChildren(...childNodes);
 }
 
 function typedIn(item: HTMLElement): ReadonlyMap<string, string> {

@@ -14,6 +14,8 @@ export type Press = (act: CardAct, card: HTMLElement) => Promise<CardAnswer>;
 /** What somebody acts on; a finger on one of these does not mean the card or box around it. */
 const ACTIVE = 'a, button, input, select, textarea, summary, label, details.fs-menu, .fs-scroll';
 const CONTROLS = 'button, input, select, textarea';
+/** A card tells it when a press made another card of it, known by its title. */
+export const TURNED = 'card-turned';
 
 /** Ends what it began with the returned. */
 export function enliven(root: HTMLElement, press: Press): () => void {
@@ -161,7 +163,13 @@ function show({ code, toast: line, html, refused }: CardAnswer, card: HTMLElemen
   if (refused !== undefined) toast({ type: 'warning', content: refused });
   else if (code !== 0) toast({ type: 'error', content: `出错了，请稍后重试（code：${code}）` });
   if (line) toast(line);
-  if (html !== undefined && card.isConnected) replaceCard(card, html);
+  if (html === undefined || !card.isConnected) return;
+  const next = replaceCard(card, html);
+  if (titleOf(next) !== titleOf(card)) next.dispatchEvent(new CustomEvent(TURNED, { bubbles: true }));
+}
+
+function titleOf(card: HTMLElement): string {
+  return card.querySelector('.fs-title')?.textContent ?? '';
 }
 
 function isWaiting(card: HTMLElement): boolean {

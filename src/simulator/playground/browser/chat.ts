@@ -1,13 +1,13 @@
 /** The page's script: listens for what is new, and passes on what the person does. What it shows, the server draws. */
 import { inspect, watchActs } from './acts.ts';
 import { catchUp, get, here, post, query } from './ask.ts';
-import { enliven } from './card.ts';
+import { enliven, TURNED } from './card.ts';
 import type { CardAct, CardAnswer } from './card-act.ts';
 import { watchComposer } from './composer.ts';
 import { around, byId, need } from './dom.ts';
 import { watchLinks } from './go.ts';
 import { watchKeys } from './keys.ts';
-import { settled, stayAtNewest, watchScroll } from './scroll.ts';
+import { lookAt, settled, stayAtNewest, watchScroll } from './scroll.ts';
 
 let line: EventSource | null = null;
 
@@ -15,7 +15,7 @@ enliven(need('conversation'), pressOn);
 watchActs();
 watchComposer();
 watchKeys();
-watchLinks();
+watchLinks(readWhenSeen);
 watchScroll(async (before) => {
   await get('older', { before });
   await settled();
@@ -29,6 +29,9 @@ void readWhenSeen();
 document.addEventListener('visibilitychange', () => {
   listen();
   void readWhenSeen();
+});
+need('conversation').addEventListener(TURNED, ({ target }) => {
+  if (target instanceof HTMLElement) lookAt(target);
 });
 document.addEventListener('click', (event) => {
   if (around(event, '#newest')) stayAtNewest();

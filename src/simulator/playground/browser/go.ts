@@ -2,7 +2,10 @@
 import { get, here } from './ask.ts';
 import { around, need } from './dom.ts';
 
-export function watchLinks(): void {
+/** Where there is no finger: on a phone it would bring up the keyboard. */
+const MOUSE = '(hover: hover) and (pointer: fine)';
+
+export function watchLinks(arrived: () => Promise<void>): void {
   document.addEventListener('click', (event) => {
     const link = around(event, 'a[data-go], a[data-pane]');
     if (!(link instanceof HTMLAnchorElement) || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -12,9 +15,9 @@ export function watchLinks(): void {
       return;
     }
     history.pushState({}, '', link.href);
-    void go(new URL(link.href));
+    void go(new URL(link.href)).then(arrived);
   });
-  addEventListener('popstate', () => void go(new URL(location.href)));
+  addEventListener('popstate', () => void go(new URL(location.href)).then(arrived));
 }
 
 export function show(pane: string): void {
@@ -29,5 +32,5 @@ async function go({ searchParams }: URL): Promise<void> {
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   await get('view', { as, chat });
   show('chat');
-  need('write').focus({ preventScroll: true });
+  if (matchMedia(MOUSE).matches) need('write').focus({ preventScroll: true });
 }

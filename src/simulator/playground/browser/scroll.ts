@@ -5,6 +5,8 @@
 import { byId, need } from './dom.ts';
 
 const NEAR_PX = 80;
+/** Who sent it and when stands above a card. */
+const HEAD_PX = 32;
 const AHEAD_SCREENS = 3;
 /** Put in a few at a time, so that a frame is never long. */
 const AT_ONCE = 3;
@@ -18,7 +20,7 @@ export function watchScroll(loadOlder: (before: string) => Promise<unknown>): vo
     'scroll',
     () => {
       const scroll = need('scroll');
-      staying = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+      staying = isNearEnd(scroll);
       if (staying) need('newest').hidden = true;
       void loadWhileNear(scroll, loadOlder);
     },
@@ -66,6 +68,18 @@ export function stayAtNewest(): void {
 export function moreHasCome(): void {
   if (staying) toEnd();
   else need('newest').hidden = false;
+}
+
+/** A card became another one under somebody's hand, a form for instance: it is read from its head. */
+export function lookAt(card: HTMLElement): void {
+  const scroll = need('scroll');
+  const above = card.getBoundingClientRect().top - scroll.getBoundingClientRect().top - HEAD_PX;
+  if (above < 0) scroll.scrollTop += above;
+  staying = isNearEnd(scroll);
+}
+
+function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
 }
 
 function toEnd(): void {

@@ -9,7 +9,8 @@ export function toast({ type, content }: Toast): void {
   const line = document.createElement('div');
   line.className = `fs-toast fs-toast-${type}`;
   line.textContent = content;
-  place().append(line);
+  // One at a time: an earlier refusal beside a later success would be read as the same answer.
+  place().replaceChildren(line);
   setTimeout(() => line.remove(), SHOWN_MS + content.length * MS_PER_CHARACTER);
 }
 
