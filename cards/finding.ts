@@ -22,7 +22,7 @@ import { chineseDay, chineseInstant, type Day } from '#domain/calendar.ts';
 import type { Mark } from '#domain/evidence.ts';
 import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
-import type { Step } from '#domain/finding-steps.ts';
+import { openSteps, type Step } from '#domain/finding-steps.ts';
 
 export interface PastMoveView {
   made: MoveMade & { at: Date };
@@ -285,11 +285,15 @@ function overweight(view: FindingView): number {
 
 function buttonBlocks(view: FindingView): readonly Block[] {
   const { campaign, number, version } = view;
+  // Nothing is handed in before its last step: the buttons beside the steps are what comes next.
+  const stepsFirst = openSteps(view.steps).length > 0;
   const buttons = [
     ...(view.recheck ? [recheckButton(campaign.id, number, '回头看')] : []),
     ...view.moves
-      .filter((move) => move !== 'step' && move !== 'untick')
-      .map((move, index) => findingMoveButton(campaign.id, number, version, move, index === 0)),
+      .filter((move) => move !== 'step' && move !== 'untick' && !(stepsFirst && move === 'submit'))
+      .map((move, index) =>
+        findingMoveButton(campaign.id, number, version, move, index === 0 && !stepsFirst),
+      ),
     ...(view.asks || view.questions.length > 0 ? [askButton(campaign.id, number, view.asks)] : []),
     ...(view.reminds ? [remindButton(campaign.id, number)] : []),
     ...(view.takesEvidence ? [addEvidenceButton(view.id)] : []),

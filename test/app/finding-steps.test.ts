@@ -51,6 +51,8 @@ describe('a finding put right by steps', () => {
     const card = bureau.ownWith('甲三', '第1号 ');
     expect(card.text).toContain('整改步骤（0/3）');
     expect(card.text).toContain('1. 起草用语规范，3月20日前\n[完成第1步]');
+    // A press on it would be refused as long as a step is open.
+    expect(card.text).not.toContain('[申请销号]');
     expect(await said('庚一', '/finding 1')).toContain('3. 印发，4月10日前');
     expect(bureau.latest('庚一').text).not.toContain('完成第');
   });
