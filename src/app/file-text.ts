@@ -13,6 +13,14 @@ export function fileText(bytes: Uint8Array): string {
   }
 }
 
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
+
+/** Whether it is a workbook, whatever its name says: renaming one does not save it as text. */
+export function isWorkbook(bytes: Uint8Array): boolean {
+  return [ZIP, OLD_OFFICE].some((sign) => sign.every((byte, at) => bytes[at] === byte));
+}
+
 /** What no name may hold: control characters, which a database or a chat refuses, and halves of characters. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text);

@@ -3,7 +3,7 @@
  * heading is row 1 and blank rows count.
  */
 import { CsvError, parse } from 'csv-parse/sync';
-import { fileText } from '#app/file-text.ts';
+import { fileText, isWorkbook } from '#app/file-text.ts';
 import { type Cell, readAwayUntil, readId, readName, readRole, readUnit } from '#app/roster-cells.ts';
 import { type Column, ID_COLUMNS, type IdColumn, readHeading } from '#app/roster-columns.ts';
 import { type RosterProblem, rowConflicts } from '#app/roster-conflicts.ts';
@@ -24,10 +24,12 @@ export type ReadRoster = { rows: readonly RosterRow[] } | { problems: readonly R
 
 const MOST_ROWS = 20_000;
 const LONGEST = 10_000_000;
+const WORKBOOK = '这是 Excel 工作簿，改文件名不行，请在 Excel 中另存为“CSV UTF-8”';
 
 /** Reads comma, semicolon or tab separated text, as a spreadsheet saves it in any of its encodings. Never throws. */
 export function readRoster(file: string | Uint8Array): ReadRoster {
   if (file.length > LONGEST) return refused(1, '文件超过 10 MB，不像是花名册');
+  if (typeof file !== 'string' && isWorkbook(file)) return refused(1, WORKBOOK);
   const text = (typeof file === 'string' ? file : fileText(file))
     .replace(/^\ufeff/, '')
     .replace(/\r\n?/g, '\n');

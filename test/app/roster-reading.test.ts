@@ -206,6 +206,16 @@ describe('a roster with a mistake is refused with its row', () => {
     ]);
   });
 
+  it('a workbook that only bears the name of a text', () => {
+    for (const sign of [
+      [0x50, 0x4b, 3, 4],
+      [0xd0, 0xcf, 0x11, 0xe0],
+    ]) {
+      const read = readRoster(Uint8Array.from([...sign, 20, 0, 6, 0, 8]));
+      expect(read).toMatchObject({ problems: [{ row: 1, problem: expect.stringContaining('另存为') }] });
+    }
+  });
+
   it('more rows than any bureau has', () => {
     const lines = Array.from({ length: 20_001 }, (_, index) => `区局,甲,领导,${ou(index)}`);
     const [problem] = problemsOf(readRoster(`unit,name,role,open_id\n${lines.join('\n')}`));

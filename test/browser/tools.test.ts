@@ -1,8 +1,30 @@
 /** What stands on top of the page: a crowd that answers, faults that are weathered, own files, and a fresh start. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import readExcel from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '#test/support/browser.ts';
 import { idOf, type RunningPlayground, startPlayground } from '#test/support/playground.ts';
+
+type Files = Parameters<ReturnType<Page['locator']>['setInputFiles']>[0];
+
+/** Three days and three people: a rehearsal of seconds. */
+const OWN_PLAN = `
+campaign: { key: three-days, name: 三天行动, short: 三天, theme: 试一试, purpose: 看消息, start: 2024-05-06, end: 2024-05-08 }
+units: [小局, 小局/执法科]
+phases:
+  - { key: study, name: 学习, start: 2024-05-06, end: 2024-05-08, lead: [小局/执法科], implement: [小局],
+      aims: 人人知道, tasks: [学习], action: acknowledge, audience: [officer] }
+`;
+const OWN_ROSTER = `单位,姓名,角色,open_id
+小局,小零,领导,ou_0000000000000000000000000000a000
+小局/执法科,小一,管理员,ou_0000000000000000000000000000a001
+小局/执法科,小二,执法队员,ou_0000000000000000000000000000a002
+`;
+
+function file(name: string, text: string) {
+  return { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
+}
 
 describe('the tools of the page', () => {
   let playground: RunningPlayground;
@@ -19,6 +41,13 @@ describe('the tools of the page', () => {
     await playground.stop();
   });
 
+  const rehearse = async (plan: Files, roster: Files) => {
+    await page.locator('#open-own').click();
+    await page.locator('#own input[name=plan]').setInputFiles(plan);
+    await page.locator('#own input[name=roster]').setInputFiles(roster);
+    await page.locator('#own-rehearse').click();
+  };
+
   it('let a crowd answer, and the group’s card counts them', async () => {
     await page.locator('#open-crowd').click();
     await page.locator('#crowd-now').click();
@@ -34,6 +63,37 @@ describe('the tools of the page', () => {
     await expect
       .poll(() => page.locator('#rehearsal .problems').textContent(), { timeout: 30_000 })
       .toContain('campaign.name');
+    await page.keyboard.press('Escape');
+  });
+
+  it('say that a roster is empty instead of playing another one', async () => {
+    await rehearse([], file('花名册.csv', ''));
+    await expect.poll(() => page.locator('#rehearsal .problems').textContent()).toContain('文件是空的');
+    await page.keyboard.press('Escape');
+  });
+
+  it('let somebody stop a rehearsal where it was begun', async () => {
+    await rehearse([], []);
+    await page.locator('#own-stop').click();
+    await expect.poll(() => page.locator('#rehearsal').textContent()).toContain('演练已停下');
+    await page.locator('#own-stop').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+  });
+
+  it('play somebody’s own plan with their own people, and hand out every message as a spreadsheet', async () => {
+    await rehearse(file('方案.yaml', OWN_PLAN), file('花名册.csv', OWN_ROSTER));
+    const said = page.locator('#rehearsal');
+    await expect.poll(() => said.textContent(), { timeout: 30_000 }).toContain('消息日历');
+    expect(await said.textContent()).toContain('三天行动：2024-05-06 至 2024-05-08');
+    expect(await said.locator('.problems').count()).toBe(0);
+    const arriving = page.waitForEvent('download');
+    await page.locator('#own-download').click();
+    const download = await arriving;
+    expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+    const [sheet] = await readExcel(readFileSync(await download.path()));
+    const lines = (sheet?.data ?? []).map((row) => row.map(String).join(' '));
+    expect(lines.filter((line) => line.includes('阶段启动 学习'))).not.toEqual([]);
+    expect(lines.filter((line) => line.includes('小零'))).not.toEqual([]);
     await page.keyboard.press('Escape');
   });
 

@@ -27,7 +27,7 @@ import { Session } from '#simulator/playground/session.ts';
 import { sidebarHtml } from '#simulator/playground/sidebar.ts';
 import type { Player, Stage } from '#simulator/playground/stage.ts';
 import { move, play } from '#simulator/playground/time-acts.ts';
-import { crowdDialog, faultsDialog, ownDialog, trafficHtml } from '#simulator/playground/tools.ts';
+import { crowdDialog, faultsDialog, ownDialog, ownDoing, trafficHtml } from '#simulator/playground/tools.ts';
 import { chatIdOf, type Viewer, viewerOf } from '#simulator/playground/viewer.ts';
 import { sayIn } from '#simulator/playground/words.ts';
 import type { Simulator } from '#simulator/simulator.ts';
@@ -86,7 +86,7 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
         : messagesPart(placedOf(viewer, changed).map((placed) => messageHtml(placed, viewer))),
       ...(clock ? [part('clock', clock.clock), part('strip', clock.strip)] : []),
       ...(stageChanged
-        ? [part('traffic', await traffic(viewer)), part('own-doing', html`${session.doing ?? ''}`)]
+        ? [part('traffic', await traffic(viewer)), part('own-doing', ownDoing(viewer, session.doing))]
         : []),
       statePart({ epoch: changes.epoch, revision, faults: session.faults.size > 0 }),
     ]);
@@ -239,10 +239,7 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
     return respond([statePart({ epoch: '' })]);
   });
   act('/rehearse', async (viewer, { plan, roster }) => {
-    const files = {
-      plan: plan instanceof File && plan.size > 0 ? new Uint8Array(await plan.arrayBuffer()) : null,
-      roster: roster instanceof File && roster.size > 0 ? new Uint8Array(await roster.arrayBuffer()) : null,
-    };
+    const files = { plan: await chosen(plan), roster: await chosen(roster) };
     session.rehearsal = null;
     await session.during(viewer.t('own'), async (options) => {
       session.rehearsal = await stage.rehearse(files, options);
@@ -269,6 +266,11 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
       live.close();
     },
   };
+}
+
+/** What nobody chose comes without a name; a chosen file may well be empty, and is then to be told so. */
+async function chosen(file: unknown): Promise<Uint8Array<ArrayBuffer> | null> {
+  return file instanceof File && file.name !== '' ? new Uint8Array(await file.arrayBuffer()) : null;
 }
 
 const EXPORT_URL = '/playground/rehearsal';

@@ -65,6 +65,12 @@ export function trafficHtml(
   return html`<dl class="facts facts-row">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
+/** While the sheet is open nothing behind it can be pressed, so that it needs a way to stop of its own. */
+export function ownDoing({ t }: Viewer, doing: string | null): Html {
+  if (doing === null) return nothing;
+  return html`${doing} <button type="button" id="own-stop" class="stop" data-post="/playground/stop">${t('stop')}</button>`;
+}
+
 export function ownDialog(viewer: Viewer): Html {
   const { t } = viewer;
   return html`<dialog id="own" class="sheet sheet-wide" aria-labelledby="own-title">
