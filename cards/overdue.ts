@@ -53,7 +53,7 @@ function pageBlocks(view: OverdueView): readonly Block[] {
   const blocks: Block[] = [];
   for (const [unit, rows] of Map.groupBy(view.rows, (row) => row.unit)) {
     blocks.push({ kind: 'text', text: [{ text: unit, strong: true }] });
-    blocks.push({ kind: 'list', items: rows.map((row) => rowText(row, view.today)) });
+    blocks.push({ kind: 'list', items: linesOf(rows, view.today) });
   }
   blocks.push({ kind: 'text', text: DUE_RULE, size: 'note' });
   if (view.after !== null) {
@@ -63,10 +63,19 @@ function pageBlocks(view: OverdueView): readonly Block[] {
   return blocks;
 }
 
-function rowText(row: OverdueRow, today: Day): Text {
-  const holder = row.people.length === 0 ? '（未指定负责人）' : enumerate(row.people, 3, '人');
+/** Most of a unit are late with the same thing: it is said once, behind all their names. */
+function linesOf(rows: readonly OverdueRow[], today: Day): readonly Text[] {
+  const alike = Map.groupBy(rows, (row) => whatText(row, today));
+  return [...alike].map(([what, late]) => `${late.map(holderOf).join('、')}：${what}`);
+}
+
+function whatText(row: OverdueRow, today: Day): string {
   const title = dutyTitle({ ...row, unit: row.ofUnit && row.kind === 'checklist' ? '单位' : null });
-  return `${holder}：${title}，${dueText(row.due)}到期，${stepText(row, today)}`;
+  return `${title}，${dueText(row.due)}到期，${stepText(row, today)}`;
+}
+
+function holderOf({ people }: OverdueRow): string {
+  return people.length === 0 ? '（未指定负责人）' : enumerate(people, 3, '人');
 }
 
 export interface OverdueNumbersView {

@@ -160,7 +160,7 @@ describe('the campaign', () => {
     await bureau.sayIn('一中队', '甲一', '/overdue');
     expect(bureau.latestIn('一中队').text).toContain('名单已私信你');
     expect(bureau.latestIn('一中队').text).not.toContain('甲三');
-    expect(bureau.latest('甲一').text).toContain('甲三：学习动员，3月10日（周五）到期，已逾期1个工作日');
+    expect(bureau.latest('甲一').text).toMatch(/甲三、.*：学习动员，3月10日（周五）到期，已逾期1个工作日/);
     await bureau.say('甲一', '/overdue 二中队');
     expect(bureau.latest('甲一').text).toBe('该单位不在您可查看的范围内。');
   });

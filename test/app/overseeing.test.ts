@@ -16,7 +16,7 @@ describe('what is late', () => {
     return bureau.latest(name);
   };
   const namesOn = (text: string): readonly string[] =>
-    text.match(/[甲乙丙戊][一二三四五六七八九十]+(?=：学习动员)/g) ?? [];
+    [...text.matchAll(/• (\S+?)：学习动员/g)].flatMap(([, names = '']) => names.split('、'));
 
   it('is listed to the admin page by page: everybody once, unit by unit, nobody who is on leave', async () => {
     const card = await ask('庚一', '/overdue');

@@ -93,6 +93,15 @@ const overdue: OverdueView = {
 };
 
 describe('what is overdue', () => {
+  it('says once what several of a unit are late with, behind their names', () => {
+    const [row] = overdue.rows;
+    if (!row) throw new RangeError('nothing is overdue');
+    const rows = ['甲三', '甲四', '甲五'].map((name) => ({ ...row, people: [name] }));
+    const text = JSON.stringify(overdueCard({ ...overdue, rows }).blocks);
+    expect(text).toContain('甲三、甲四、甲五：');
+    expect(text.split('到期').length).toBe(2);
+  });
+
   it('is told by unit and person with how late it is', () => {
     const card = overdueCard(overdue);
     expect(card.title).toBe('区大队：31 项逾期');
