@@ -26,14 +26,20 @@ interface Line {
   does: string;
 }
 
-const FOR_ALL: readonly Line[] = [
+/** What is in sight at once; all else is a press away, for a phone shows no more. */
+const EVERYDAY: readonly Line[] = [
   { command: 'mine', does: '我的待办、已办和登记的问题' },
-  { command: 'study', does: '学习动员后的“我已学习”' },
   { command: 'check', does: '打开自查表' },
-  { command: 'phase', does: '现在是哪个阶段、第几天、进展如何' },
-  { command: 'phase', after: ['list', '列表'], does: '全部阶段的日期' },
   { command: 'overdue', does: '可查看范围内的逾期事项' },
   { command: 'digest', does: '可查看范围内的进展' },
+  { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
+  { command: 'evidence', after: ['12', '12'], does: '给第12号问题补充照片和文件（私聊我）' },
+];
+
+const FOR_ALL: readonly Line[] = [
+  { command: 'study', does: '学习动员后的“我已学习”' },
+  { command: 'phase', does: '现在是哪个阶段、第几天、进展如何' },
+  { command: 'phase', after: ['list', '列表'], does: '全部阶段的日期' },
   { command: 'ledger', does: '问题台账，可加单位、状态、专题、第2页，或“搜 文字”' },
   {
     command: 'ledger',
@@ -41,8 +47,6 @@ const FOR_ALL: readonly Line[] = [
     does: '某日各单位、各专题的问题数，可加单位',
   },
   { command: 'ledger', after: ['export', '导出'], does: '台账的 Excel 文件，私信给您，可加单位、状态、专题' },
-  { command: 'finding', after: ['12', '12'], does: '第12号问题，现在能办什么' },
-  { command: 'evidence', after: ['12', '12'], does: '给第12号问题补充照片和文件（私聊我）' },
   { command: 'anonymous', does: '匿名反映问题，用这张卡片最下面的按钮' },
   { command: 'receipt', does: '凭回执码查看匿名反映的办理情况，也用下面的按钮' },
   { command: 'help', does: '这份说明' },
@@ -122,7 +126,14 @@ export function helpCard(view: HelpView): Card {
     forwardable: true,
     blocks: [
       { kind: 'text', text: '在群里@我或私聊我，发送下面的命令即可，中英文都行。' },
-      { kind: 'list', items: linesFor(view.roles).map(lineText) },
+      { kind: 'list', items: EVERYDAY.map(lineText) },
+      ...buttonBlocks(view),
+      {
+        kind: 'fold',
+        title: '更多命令',
+        open: false,
+        blocks: [{ kind: 'list', items: linesFor(view.roles).map(lineText) }],
+      },
       {
         kind: 'fold',
         title: '不点按钮填自查表（私聊我）',
@@ -135,7 +146,7 @@ export function helpCard(view: HelpView): Card {
         open: false,
         blocks: [{ kind: 'list', items: ON_FINDINGS.map(lineText) }],
       },
-      ...buttonBlocks(view),
+      ...(view.campaign ? anonymousBlocks(view.campaign.id) : []),
     ],
   };
 }
@@ -172,7 +183,6 @@ function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
       kind: 'buttons',
       buttons: buttons.map((one, index) => (index === 0 ? one : { ...one, look: 'plain' })),
     },
-    ...anonymousBlocks(id),
   ];
 }
 

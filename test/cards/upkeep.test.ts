@@ -38,6 +38,13 @@ describe('help', () => {
     expect(wordsOf(helpFor('admin'))).toContain('/phase extend 2 3-25（/阶段 延长 2 3月25日）');
   });
 
+  it('shows on a phone what is done every day and folds all else, whoever asks', () => {
+    const open = helpFor('admin', 'leader', 'officer').blocks.filter(({ kind }) => kind !== 'fold');
+    const lines = open.flatMap((block) => (block.kind === 'list' ? block.items : []));
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.length).toBeLessThan(8);
+  });
+
   it('names each command in Chinese too', () => {
     expect(wordsOf(helpFor('officer'))).toContain('/mine（/我的）');
   });
