@@ -118,6 +118,15 @@ describe('the tools of the page', () => {
     await page.goto(playground.url);
   });
 
+  it('keep what somebody wrote when it does not get through', async () => {
+    await page.route('**/playground/say?*', (route) => route.abort());
+    await page.locator('#write').fill('还没送到的话');
+    await page.locator('#write').press('Enter');
+    await page.locator('.fs-toast-error').waitFor();
+    expect(await page.locator('#write').inputValue()).toBe('还没送到的话');
+    await page.unroute('**/playground/say?*');
+  });
+
   it('begin again with the first morning, in every tab', async () => {
     await page.locator('#move-day').click();
     await expect.poll(() => page.locator('#now-day').textContent(), { timeout: 30_000 }).toContain('3月2日');

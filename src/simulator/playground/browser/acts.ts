@@ -1,6 +1,6 @@
 /** Everything on the page that does something when pressed: it says by attributes where it goes, and the server does it. */
 import { get, here, post } from './ask.ts';
-import { clearComposer } from './composer.ts';
+import { clearComposer, writeAgain } from './composer.ts';
 import { around, byId } from './dom.ts';
 import { show } from './go.ts';
 
@@ -59,5 +59,6 @@ async function submit(form: HTMLFormElement, submitter: HTMLElement | null): Pro
   form.setAttribute('aria-busy', 'true');
   const done = await post(form.dataset.post ?? '', data);
   form.removeAttribute('aria-busy');
+  if (form.id === 'composer' && !done) writeAgain(String(data.get('text') ?? ''));
   if (done && form.dataset.then === 'close') form.closest('dialog')?.close();
 }

@@ -79,3 +79,9 @@ function endReply(): void {
   const line = byId('replying');
   if (line) line.hidden = true;
 }
+
+/** What did not get through is not to be typed twice, unless something else was begun meanwhile. */
+export function writeAgain(text: string): void {
+  const field = fieldById('write');
+  if (field?.value === '') field.value = text;
+}

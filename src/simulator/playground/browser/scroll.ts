@@ -13,6 +13,7 @@ const AT_ONCE = 3;
 
 /** Whether one looks at the newest. */
 let staying = true;
+let lastTop = 0;
 let loading = false;
 
 export function watchScroll(loadOlder: (before: string) => Promise<unknown>): void {
@@ -20,7 +21,10 @@ export function watchScroll(loadOlder: (before: string) => Promise<unknown>): vo
     'scroll',
     () => {
       const scroll = need('scroll');
-      staying = isNearEnd(scroll);
+      // Only who goes up leaves: what grows below a place is not gone away from.
+      const left = scroll.scrollTop < lastTop;
+      lastTop = scroll.scrollTop;
+      staying = (staying && !left) || isNearEnd(scroll);
       if (staying) need('newest').hidden = true;
       void loadWhileNear(scroll, loadOlder);
     },
@@ -55,6 +59,7 @@ const heights = new ResizeObserver(() => {
 /** Goes to the newest and stays there as more comes; to be called again for another list. */
 export function stayAtNewest(): void {
   staying = true;
+  lastTop = 0;
   heights.disconnect();
   const list = byId('messages');
   const scroll = byId('scroll');
