@@ -1,7 +1,7 @@
 /** What reviewers ask whoever reported a finding anonymously: what was asked and answered, and the form for more. */
 import { findingOpenButton } from '#cards/buttons.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { cut, fieldful } from '#cards/wording.ts';
 import { QUESTION_MAX } from '#domain/anonymous.ts';
 import type { Reason } from '#domain/refusal.ts';

@@ -5,7 +5,7 @@
 
 import { type AnonymousBack, leaveAnonymousButton } from '#cards/buttons.ts';
 import type { Block, Card, Field } from '#cards/card.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { fieldful } from '#cards/wording.ts';
 import type { AnonymousForm } from '#domain/anonymous.ts';
 import type { Day } from '#domain/calendar.ts';

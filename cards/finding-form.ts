@@ -2,7 +2,7 @@
 import { topicButton } from '#cards/buttons.ts';
 import type { Block, Card, Field } from '#cards/card.ts';
 import { TRACK_NAMES } from '#cards/finding-words.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { fieldful } from '#cards/wording.ts';
 import { isDay } from '#domain/calendar.ts';
 import { DESCRIPTION_MAX, type FindingForm, PLACE_MAX, RESULT_MAX, TRACKS } from '#domain/finding.ts';

@@ -4,7 +4,7 @@ import type { Block, Card, Field, Option } from '#cards/card.ts';
 import { dueText } from '#cards/dates.ts';
 import { type AskedField, MOVE_ASKS } from '#cards/finding-fields.ts';
 import { MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { cut, fieldful, oneLine } from '#cards/wording.ts';
 import { type Day, isDay } from '#domain/calendar.ts';
 import { DESCRIPTION_MAX, PLACE_MAX, TRACKS } from '#domain/finding.ts';

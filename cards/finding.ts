@@ -16,9 +16,11 @@ import {
 import type { Block, Card, Span, Text } from '#cards/card.ts';
 import { DUE_RULE, dueText, stepText } from '#cards/dates.ts';
 import { stepBlocks } from '#cards/finding-steps.ts';
-import { historyLine, MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
-import { cut, cutByWeight, LETTER_WEIGHT, oneLine, SHOWN_MAX, weightOf } from '#cards/wording.ts';
-import { chineseDay, chineseInstant, type Day } from '#domain/calendar.ts';
+import { fullTextBlocks, wordBlocks } from '#cards/finding-texts.ts';
+import { historyBlocks, shortLine } from '#cards/finding-told.ts';
+import { MOVE_NAMES, TRACK_NAMES } from '#cards/finding-words.ts';
+import { cut, oneLine } from '#cards/wording.ts';
+import { chineseDay, type Day } from '#domain/calendar.ts';
 import type { Mark } from '#domain/evidence.ts';
 import { FINDING_STATE_NAMES, type FindingState, type Source, type Track } from '#domain/finding.ts';
 import type { Move, MoveMade } from '#domain/finding-history.ts';
@@ -89,13 +91,6 @@ export interface FindingView {
   /** What the viewer is told of with this message. */
   news: Move | null;
 }
-
-const HISTORY_LISTED = 6;
-/** Characters in all; steps and pictures take their room of the card's 26 KB. */
-const FULL_TEXT_MAX = 4_000;
-const STEP_ROOM = 200;
-const PICTURE_ROOM = 120;
-const QUESTION_ROOM = 250;
 
 export function findingCard(view: FindingView): Card {
   const title = `第${view.number}号 ${view.item.key} ${view.item.title}`.trim();
@@ -173,15 +168,6 @@ function askedBlocks({ extension }: FindingView): readonly Block[] {
   return [{ kind: 'text', text: [asked, `：${cut(oneLine(extension.reason))}`] }];
 }
 
-function wordBlocks(view: FindingView): readonly Block[] {
-  return texts(view)
-    .slice(1)
-    .map(([label, text]) => ({
-      kind: 'text',
-      text: [{ text: `${label}：`, strong: true }, cut(oneLine(text))],
-    }));
-}
-
 function pictureBlocks(pictures: FindingView['pictures']): readonly Block[] {
   if (pictures.length === 0) return [];
   const captioned = pictures.map(({ key, mark, takenOn }) => ({
@@ -189,16 +175,6 @@ function pictureBlocks(pictures: FindingView['pictures']): readonly Block[] {
     caption: [mark === null ? '' : MARK_LABELS[mark], chineseDay(takenOn)].filter(Boolean).join(' '),
   }));
   return [{ kind: 'pictures', pictures: captioned }];
-}
-
-function texts(view: FindingView): readonly (readonly [string, string])[] {
-  const { description, measures, cause, result } = view;
-  return [
-    ['问题描述', description] as const,
-    ...(measures === null ? [] : [['整改措施', measures] as const]),
-    ...(cause === null ? [] : [['问题原因', cause] as const]),
-    ...(result === null ? [] : [['整改结果', result] as const]),
-  ];
 }
 
 /** The latest question put to whoever reported it, in short; the others are behind the button. */
@@ -212,75 +188,6 @@ function questionBlocks({ questions }: FindingView): readonly Block[] {
     shortLine(last.answer ?? '尚未答复'),
   ];
   return [{ kind: 'text', text }];
-}
-
-/** Moves and re-checks, oldest first. */
-function toldOf({ history, rechecks }: FindingView): readonly { at: Date; line: string }[] {
-  return [
-    ...history.map(({ made, by, owner }) => ({ at: made.at, line: historyLine(made, by, owner) })),
-    ...rechecks.map(({ at, by, passed }) => ({
-      at,
-      line: `${chineseInstant(at)} ${by} 回头看${passed ? '通过' : '未通过'}`,
-    })),
-  ].toSorted((a, b) => a.at.getTime() - b.at.getTime());
-}
-
-function historyBlocks(view: FindingView): readonly Block[] {
-  const told = toldOf(view);
-  if (told.length === 0) return [];
-  const items = told.slice(-HISTORY_LISTED).map(({ line }) => shortLine(line));
-  const more = told.length - items.length;
-  return [
-    { kind: 'divider' },
-    { kind: 'text', text: [{ text: '办理经过', strong: true }] },
-    { kind: 'list', items },
-    ...(more > 0 ? [{ kind: 'text', text: `此前另有 ${more} 次办理`, size: 'note' } as const] : []),
-  ];
-}
-
-/** The words stand above; in the history they only say which move it was. */
-function shortLine(line: string): string {
-  const characters = Array.from(oneLine(line));
-  return characters.length <= 80 ? characters.join('') : `${characters.slice(0, 80).join('')}…`;
-}
-
-/** What was cut above, whole where the card holds it: four texts as long as they can get do not fit beside all else. */
-function fullTextBlocks(view: FindingView): readonly Block[] {
-  const long = texts(view).filter(([, text]) => Array.from(text).length > SHOWN_MAX);
-  if (long.length === 0) return [];
-  const room =
-    FULL_TEXT_MAX -
-    view.steps.length * STEP_ROOM -
-    view.pictures.length * PICTURE_ROOM -
-    Math.min(view.questions.length, 1) * QUESTION_ROOM;
-  const share = Math.floor((room * LETTER_WEIGHT - overweight(view)) / long.length);
-  const blocks = long.map(
-    ([label, text]): Block => ({
-      kind: 'text',
-      text: [{ text: `${label}：`, strong: true }, cutByWeight(text, share)],
-    }),
-  );
-  return [{ kind: 'fold', title: '查看全文', open: false, blocks }];
-}
-
-/** What the words above take beyond as many letters. */
-function overweight(view: FindingView): number {
-  const { place, extension, steps, questions } = view;
-  const last = questions.at(-1);
-  const shown = [
-    ...texts(view).map(([, text]) => cut(text)),
-    place ?? '',
-    cut(extension?.reason ?? ''),
-    ...steps.map(({ text }) => text),
-    ...[
-      last?.question,
-      last?.answer,
-      ...toldOf(view)
-        .slice(-HISTORY_LISTED)
-        .map(({ line }) => line),
-    ].map((line) => shortLine(line ?? '')),
-  ];
-  return shown.reduce((sum, text) => sum + weightOf(text) - Array.from(text).length * LETTER_WEIGHT, 0);
 }
 
 function buttonBlocks(view: FindingView): readonly Block[] {

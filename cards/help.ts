@@ -8,7 +8,7 @@ import {
   receiptButton,
 } from '#cards/buttons.ts';
 import type { Block, Button, Card, Text } from '#cards/card.ts';
-import { COMMANDS, type CommandName } from '#domain/command.ts';
+import { COMMANDS, type CommandName } from '#domain/command-names.ts';
 import type { Phase } from '#domain/phase.ts';
 import type { Role } from '#domain/roster.ts';
 

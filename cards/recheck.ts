@@ -8,7 +8,7 @@ import {
 } from '#cards/buttons.ts';
 import type { Block, Card, Text } from '#cards/card.ts';
 import { dueText } from '#cards/dates.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { cut, enumerate, fieldful, oneLine } from '#cards/wording.ts';
 import { chineseDay, chineseInstant, type Day, isDay } from '#domain/calendar.ts';
 import { type MoveForm, REASON_MAX } from '#domain/finding-wish.ts';

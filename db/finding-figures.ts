@@ -4,7 +4,7 @@
  */
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import type { Orm } from '#db/database.ts';
-import { type LedgerFilter, ledgerWhere } from '#db/findings.ts';
+import { type LedgerFilter, ledgerWhere } from '#db/finding-ledger.ts';
 import { finding, findingMove } from '#db/schema/findings.ts';
 import type { FindingState } from '#domain/finding.ts';
 import type { FindingFigure } from '#domain/finding-figures.ts';

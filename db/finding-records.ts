@@ -1,14 +1,8 @@
 /** The ledger as it is exported: findings with all that belongs to them, page by page of one snapshot. */
 import { and, asc, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Database, Orm } from '#db/database.ts';
-import {
-  asFinding,
-  type LedgerFilter,
-  ledgerWhere,
-  movesOfAll,
-  type StoredFinding,
-  type StoredMove,
-} from '#db/findings.ts';
+import { type LedgerFilter, ledgerWhere } from '#db/finding-ledger.ts';
+import { asFinding, movesOfAll, type StoredFinding, type StoredMove } from '#db/findings.ts';
 import { evidence } from '#db/schema/evidence.ts';
 import { finding } from '#db/schema/findings.ts';
 import type { Mark } from '#domain/evidence.ts';

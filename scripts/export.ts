@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { exportOnRecord } from '#app/ledger-export.ts';
 import { ledgerFile } from '#app/ledger-file.ts';
 import { latestCampaign } from '#db/campaign.ts';
-import { wholeLedger } from '#db/findings.ts';
+import { wholeLedger } from '#db/finding-ledger.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { type Day, day, dayOf, isDay } from '#domain/calendar.ts';
 import type { Command, Opened, Terminal } from '#scripts/command.ts';

@@ -7,7 +7,8 @@ import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { bindCard } from '#cards/bind.ts';
 import type { Card } from '#cards/card.ts';
-import { refusalSentence, removedFromGroupSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
+import { removedFromGroupSentence } from '#cards/sentences.ts';
 import { campaignById, runningCampaign } from '#db/campaign.ts';
 import { cardMessage } from '#db/change.ts';
 import {

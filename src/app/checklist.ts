@@ -5,12 +5,8 @@ import { type Checklist, checklistsOf, firstOpenTopic, loadChecklist } from '#ap
 import type { AppContext } from '#app/context.ts';
 import { refreshesFor } from '#app/kickoff.ts';
 import { type Outcome, say } from '#app/outcome.ts';
-import {
-  checklistsSentSentence,
-  clearedSentence,
-  refusalSentence,
-  submittedSentence,
-} from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
+import { checklistsSentSentence, clearedSentence, submittedSentence } from '#cards/sentences.ts';
 import { commit } from '#db/commit.ts';
 import { phaseByKey, topicOf } from '#domain/campaign.ts';
 import { answerItem, type Change, clearTopic, submit, type TappedChoice } from '#domain/checklist.ts';

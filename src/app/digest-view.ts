@@ -12,7 +12,7 @@ import { dutyTitle } from '#cards/duty-line.ts';
 import type { Orm } from '#db/database.ts';
 import { dutiesOf } from '#db/duties.ts';
 import { figuresAt } from '#db/finding-figures.ts';
-import { wholeLedger } from '#db/findings.ts';
+import { wholeLedger } from '#db/finding-ledger.ts';
 import { peopleOf } from '#db/people.ts';
 import { type Attention, attentionFor } from '#domain/attention.ts';
 import { chineseDay, type Day, dayOf } from '#domain/calendar.ts';

@@ -4,7 +4,7 @@
  */
 import { askedRoles, expectPhase, implementingUnits } from '#app/expect.ts';
 import type { Orm } from '#db/database.ts';
-import { releasePeople } from '#db/duties.ts';
+import { releasePeople } from '#db/expected-duties.ts';
 import { runsOf } from '#db/schedule.ts';
 import { type Day, dayOf, earlier } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';

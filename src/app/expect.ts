@@ -3,7 +3,7 @@
  * changes, so that shares have an honest denominator.
  */
 import type { Orm } from '#db/database.ts';
-import { expectOfPeople, expectOfUnits, releasePeople, releaseUnits } from '#db/duties.ts';
+import { expectOfPeople, expectOfUnits, releasePeople, releaseUnits } from '#db/expected-duties.ts';
 import { peopleOf } from '#db/people.ts';
 import type { Day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';

@@ -6,7 +6,7 @@ import { handOverAll } from '#app/hand-over.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { handedOverCard, handOverCard } from '#cards/hand-over.ts';
 import { namesakesCard } from '#cards/namesakes.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import type { Orm } from '#db/database.ts';
 import { findingsOwned, ownersNamed, type StoredFinding } from '#db/findings.ts';
 import { namesOf, peopleOf } from '#db/people.ts';

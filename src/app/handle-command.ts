@@ -1,17 +1,16 @@
 /** A typed line or a menu item: every button has its twin here. In a group it answers with numbers only. */
 import { acknowledge } from '#app/acknowledge.ts';
 import { ask, openQuestions } from '#app/anonymous-ask.ts';
-import { type Answer, answerWith } from '#app/answer.ts';
+import { answerWith } from '#app/answer.ts';
+import { answersFor } from '#app/answers-for.ts';
 import { type Asker, whoAsks } from '#app/asker.ts';
 import { bind, release } from '#app/bind.ts';
-import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app/checklist.ts';
-import { type Checklist, checklistsOf } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
 import { deliverablesHeld, listDeliverables, reportDeliverable } from '#app/deliverables.ts';
 import { digest } from '#app/digest.ts';
 import { dutyName } from '#app/duty-lines.ts';
 import { addEvidence, markByNumber } from '#app/evidence.ts';
-import { writeFinding } from '#app/findings.ts';
+import { typedOfChecklist } from '#app/handle-checklist.ts';
 import { typedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
 import { mine } from '#app/mine.ts';
@@ -29,8 +28,8 @@ import {
   showPhase,
 } from '#app/phases.ts';
 import { unitNamed } from '#app/unit-named.ts';
-import { badArgumentsSentence, refusalSentence, SAID, unknownCommandSentence } from '#cards/sentences.ts';
-import { cardMessage } from '#db/change.ts';
+import { badArgumentsSentence, unknownCommandSentence } from '#cards/command-sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { noteGroup } from '#db/chats.ts';
 import { lastBatch } from '#db/outbox.ts';
 import type { Command, Parsed } from '#domain/command.ts';
@@ -56,43 +55,6 @@ export async function handleCommand(ctx: AppContext, typed: Typed, parsed: Parse
   const said = isRefusal(outcome) ? say(refusalSentence(outcome.refused), 'warning') : outcome;
   const answers = answersFor(asker, said, chatId, group !== null);
   await answerWith(ctx, typed, asker.campaign.id, answers, said.onRecord);
-}
-
-/** In a group: its numbers, else one line; the person's own cards go to the person. */
-function answersFor(
-  asker: Asker,
-  outcome: Outcome,
-  chatId: string | null,
-  inGroup: boolean,
-): readonly Answer[] {
-  // In private a person is written to as a person, whatever brought the answer: one lane, one order.
-  const person = { personId: asker.person.id };
-  const here = inGroup && chatId !== null ? { chatId } : person;
-  const onItsWay = (text: string) => (asker.person.reachable ? text : SAID.unreachable);
-  const { cardKey, file } = outcome;
-  if (file) {
-    const notice = { to: here, message: { kind: 'text', text: onItsWay(SAID.sentToYou) } as const };
-    return [...(inGroup ? [notice] : []), { to: person, message: file }];
-  }
-  const cards = (outcome.cards ?? []).map((card, index) => ({
-    message: cardMessage(card),
-    ...(index === 0 && cardKey ? { cardKey } : {}),
-  }));
-  const line = outcome.say ? [{ to: here, message: { kind: 'text', text: outcome.say.text } as const }] : [];
-  if (!inGroup) {
-    const shown = cards.length === 0 && outcome.group ? [{ message: cardMessage(outcome.group) }] : cards;
-    // A card says it all; the line beside it is for a press, where it passes.
-    return shown.length > 0 ? shown.map((one) => ({ to: here, ...one })) : line;
-  }
-  const toPerson = cards.map((one) => ({ to: person, ...one }));
-  if (outcome.group) {
-    const wholeAnswer =
-      cards.length === 1 && JSON.stringify(outcome.cards?.[0]) === JSON.stringify(outcome.group);
-    return [{ to: here, message: cardMessage(outcome.group) }, ...(wholeAnswer ? [] : toPerson)];
-  }
-  if (line.length > 0 && cards.length === 0) return line;
-  const text = onItsWay(outcome.sent ?? SAID.sentToYou);
-  return [{ to: here, message: { kind: 'text', text } }, ...toPerson];
 }
 
 async function answerTo(
@@ -167,7 +129,7 @@ async function carryOut(
       return cancelPhaseChange();
     case 'submit':
       return withPhase(asker, ['checklist'], (phase) =>
-        onChecklist(ctx, asker, phase, { kind: 'submit' }, typed.at),
+        typedOfChecklist(ctx, asker, phase, { kind: 'submit' }, typed.at),
       );
     case 'finding':
     case 'move':
@@ -184,7 +146,9 @@ async function carryOut(
     case 'clear':
     case 'answer':
     case 'found':
-      return withPhase(asker, ['checklist'], (phase) => onChecklist(ctx, asker, phase, command, typed.at));
+      return withPhase(asker, ['checklist'], (phase) =>
+        typedOfChecklist(ctx, asker, phase, command, typed.at),
+      );
   }
 }
 
@@ -204,46 +168,6 @@ function withPhase(
   const begun = phases.filter((phase) => fits(phase) && phase.start <= asker.today);
   const phase = current ?? begun.at(-1) ?? phases.find(fits);
   return phase ? then(phase) : refuse({ reason: 'nothing to do' });
-}
-
-async function onChecklist(
-  ctx: AppContext,
-  asker: Asker,
-  phase: Phase,
-  command: ChecklistCommand,
-  tappedAt: Date,
-): Promise<Outcome | Refusal> {
-  if (command.kind === 'check' && command.topic === null) return startChecklists(ctx, asker, phase.key);
-  const checklists = await checklistsOf(ctx, asker, phase);
-  const duty = meant(checklists, command)?.duty.id;
-  if (duty === undefined) return startChecklists(ctx, asker, phase.key);
-  switch (command.kind) {
-    case 'check':
-      return showTopic(ctx, asker, duty, command.topic ?? '');
-    case 'clear':
-      return clear(ctx, asker, { duty, topic: command.topic, tappedAt });
-    case 'answer':
-      return answer(ctx, asker, { duty, item: command.item, choice: command.choice, tappedAt });
-    case 'found':
-      return writeFinding(ctx, asker, duty, command.item);
-    case 'submit':
-      return submitChecklist(ctx, asker, duty);
-  }
-}
-
-type ChecklistCommand =
-  | Extract<Command, { kind: 'check' | 'clear' | 'answer' | 'found' }>
-  | { kind: 'submit' };
-
-/** Of a leader's two checklists the one that asks the item or topic named; for submitting, the first still open. */
-function meant(checklists: readonly Checklist[], command: ChecklistCommand): Checklist | undefined {
-  const asks = (test: (item: string) => boolean) =>
-    checklists.find((checklist) => checklist.state.asked.some((item) => test(item.key)));
-  if (command.kind === 'answer' || command.kind === 'found') return asks((item) => item === command.item);
-  if (command.kind === 'clear' || command.kind === 'check') {
-    return asks((item) => item.startsWith(`${command.topic}.`));
-  }
-  return checklists.find((checklist) => checklist.state.submittedAt === null) ?? checklists[0];
 }
 
 async function changePhase(

@@ -6,7 +6,7 @@ import { type Outcome, say } from '#app/outcome.ts';
 import { exportedText } from '#cards/ledger-sheet.ts';
 import { SAID } from '#cards/sentences.ts';
 import type { LedgerChange } from '#db/change.ts';
-import { ledgerCounts } from '#db/findings.ts';
+import { ledgerCounts } from '#db/finding-ledger.ts';
 import type { Day } from '#domain/calendar.ts';
 import { isRefusal, type Refusal } from '#domain/refusal.ts';
 

@@ -2,7 +2,7 @@
 import { type Asker, visibleUnits } from '#app/asker.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { echo } from '#cards/wording.ts';
-import type { LedgerFilter } from '#db/findings.ts';
+import type { LedgerFilter } from '#db/finding-ledger.ts';
 import { FINDING_STATE_NAMES, type FindingState } from '#domain/finding.ts';
 import { isRefusal, type Refusal } from '#domain/refusal.ts';
 import type { Unit } from '#domain/roster.ts';

@@ -5,7 +5,7 @@ import { askedText, filterOf, type LedgerWish, ledgerScope } from '#app/ledger-s
 import type { Outcome } from '#app/outcome.ts';
 import { LEDGER_PAGE, ledgerCard, ledgerNumbersCard } from '#cards/ledger.ts';
 import { SAID } from '#cards/sentences.ts';
-import { ledgerCounts, ledgerPage } from '#db/findings.ts';
+import { ledgerCounts, ledgerPage } from '#db/finding-ledger.ts';
 import { itemByKey } from '#domain/campaign.ts';
 import { FINDING_STATES, type FindingState } from '#domain/finding.ts';
 import { isLateFinding } from '#domain/finding-history.ts';

@@ -20,7 +20,7 @@ import {
   storedPlan,
 } from '#db/campaign.ts';
 import type { Database, Orm } from '#db/database.ts';
-import { moveDeliverable, moveDue } from '#db/duties.ts';
+import { moveDeliverable, moveDue } from '#db/expected-duties.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { type PlannedDuty, releaseUnplanned } from '#db/plan-duties.ts';
 import { clockTime, dayOf, instant } from '#domain/calendar.ts';

@@ -8,7 +8,7 @@ import { phaseClosedSentence, phaseExtendedSentence } from '#cards/sentences.ts'
 import { advanceCampaign, campaignById, insertAmendment, lockLoading } from '#db/campaign.ts';
 import { cardMessage, type Outgoing } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
-import { moveDue } from '#db/duties.ts';
+import { moveDue } from '#db/expected-duties.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { enqueue, enqueueRefreshes } from '#db/outbox.ts';
 import { recordRun } from '#db/schedule.ts';

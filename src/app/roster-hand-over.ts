@@ -4,7 +4,7 @@
  */
 import { type HandOver, handOverAll } from '#app/hand-over.ts';
 import type { RosterChanges, Wanted } from '#app/roster-changes.ts';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import type { Orm } from '#db/database.ts';
 import { findingsOwned, type StoredFinding } from '#db/findings.ts';
 import { peopleOf } from '#db/people.ts';

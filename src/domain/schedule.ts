@@ -16,7 +16,8 @@ import {
   type Workdays,
 } from '#domain/calendar.ts';
 import { kickoffDay, type Phase } from '#domain/phase.ts';
-import { isQuietTime, type PlanSettings, REMINDERS_UNTIL } from '#domain/plan.ts';
+import type { PlanSettings } from '#domain/plan.ts';
+import { isQuietTime, REMINDERS_UNTIL } from '#domain/quiet-time.ts';
 
 export type Slot =
   | { job: 'kickoff'; phase: string; on: Day; at: Date }

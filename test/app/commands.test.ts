@@ -1,6 +1,6 @@
 /** What people type: every command by both names, alone and in a group, and what is no command at all. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '#domain/command.ts';
+import { COMMANDS } from '#domain/command-names.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 
 /** A line for each command that needs more than its name. */

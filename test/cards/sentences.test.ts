@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { badArgumentsSentence, unknownCommandSentence } from '#cards/command-sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import {
   acknowledgedSentence,
-  badArgumentsSentence,
   clearedSentence,
   findingSavedSentence,
   phaseClosedSentence,
   phaseExtendedSentence,
-  refusalSentence,
   SAID,
-  unknownCommandSentence,
 } from '#cards/sentences.ts';
 import { clockTime, day, instant } from '#domain/calendar.ts';
 import type { Problem } from '#domain/command.ts';

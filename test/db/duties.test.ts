@@ -2,18 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commit } from '#db/commit.ts';
 import type { Database } from '#db/database.ts';
-import {
-  dutiesHeld,
-  dutiesOf,
-  expectOfPeople,
-  expectOfUnits,
-  lateCounts,
-  lateDuties,
-  moveDue,
-  openDuties,
-  progressOf,
-  releasePeople,
-} from '#db/duties.ts';
+import { dutiesHeld, dutiesOf, lateCounts, lateDuties, openDuties, progressOf } from '#db/duties.ts';
+import { expectOfPeople, expectOfUnits, moveDue, releasePeople } from '#db/expected-duties.ts';
 import { addDays, day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';

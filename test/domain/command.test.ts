@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
-import { COMMANDS, parseCommand } from '#domain/command.ts';
+import { parseCommand } from '#domain/command.ts';
+import { COMMANDS } from '#domain/command-names.ts';
 
 const parse = (text: string, today = '2023-03-15') => parseCommand(text, day(today));
 

@@ -1,7 +1,7 @@
 /** A button's value edited on its way: whatever it says, the person reads a plain sentence and nothing is done. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { refusalSentence } from '#cards/sentences.ts';
+import { refusalSentence } from '#cards/refusal-sentences.ts';
 import { knock, type Pressing, pressing, sealed } from '#test/http/knock.ts';
 import { contents } from '#test/http/tables.ts';
 import { freshEmbedded } from '#test/support/embedded.ts';
