@@ -1,3 +1,6 @@
+/**
+ * What differs between two plans, as whoever loads the second one reads it: by keys and days, not by lines.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planChanges } from '#app/plan-changes.ts';

@@ -1,3 +1,7 @@
+/**
+ * A plan being loaded: the first one founds the campaign, a later one changes only what has not begun, and a
+ * preview nothing.
+ */
 import { readFileSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,7 @@
+/**
+ * A plan's file being read: what is wrong is told with its line, and the plan of 2023 says what the notice
+ * says.
+ */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,7 @@
+/**
+ * A roster being loaded: people come, change and leave, and with them their roles and what is expected of
+ * them.
+ */
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectPhase } from '#app/expect.ts';

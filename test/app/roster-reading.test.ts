@@ -1,3 +1,4 @@
+/** A roster's file being read as people save it: by Excel or by hand, in any encoding of Chinese Windows. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

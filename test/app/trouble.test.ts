@@ -1,3 +1,6 @@
+/**
+ * What the log hears of an error: where it arose, and never its words, which may hold what somebody wrote.
+ */
 import { describe, expect, it } from 'vitest';
 import { codeOf, troubleOf } from '#app/trouble.ts';
 

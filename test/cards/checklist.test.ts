@@ -1,3 +1,4 @@
+/** The checklist's card while it is being answered. */
 import { describe, expect, it } from 'vitest';
 import { type ChecklistItem, type ChecklistView, checklistCard } from '#cards/checklist.ts';
 import { findingFormCard } from '#cards/finding-form.ts';

@@ -1,3 +1,4 @@
+/** How cards write days, and how far away they are. */
 import { describe, expect, it } from 'vitest';
 import { dayCountText, dueText, stepText, windowText } from '#cards/dates.ts';
 import { day } from '#domain/calendar.ts';

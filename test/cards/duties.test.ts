@@ -1,3 +1,4 @@
+/** The lists of what is to be done: the reminder, 我的, and the deliverables. */
 import { describe, expect, it } from 'vitest';
 import { deliverablesCard } from '#cards/deliverable.ts';
 import type { DutyLine } from '#cards/duty-line.ts';

@@ -1,3 +1,4 @@
+/** What holds for every card in every state: it is short, it can be pressed, and it fits a phone. */
 import { describe, expect, it } from 'vitest';
 import type { Block, Card } from '#cards/card.ts';
 import { CHARTED } from '#cards/digest-figures.ts';

@@ -1,3 +1,4 @@
+/** The daily digest: numbers for a group, and for a leader what to act on. */
 import { describe, expect, it } from 'vitest';
 import { groupDigestCard, type LeaderDigestView, leaderDigestCard, quietDigestCard } from '#cards/digest.ts';
 import { campaign, inspect, today } from '#cards/gallery/world.ts';

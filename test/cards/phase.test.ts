@@ -1,3 +1,4 @@
+/** The kickoff of a phase, the answer to /phase, and the changes of a phase being confirmed. */
 import { describe, expect, it } from 'vitest';
 import { campaign, conclude, inspect, phases, rectify, study, today } from '#cards/gallery/world.ts';
 import { type KickoffView, kickoffCard } from '#cards/kickoff.ts';

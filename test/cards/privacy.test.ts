@@ -1,3 +1,4 @@
+/** Which cards may name people: none that a group sees, and none that can be passed on. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupDigestCard, type LeaderDigestView, leaderDigestCard, quietDigestCard } from '#cards/digest.ts';

@@ -1,3 +1,4 @@
+/** What is said of photos and files that somebody sent as evidence. */
 import { describe, expect, it } from 'vitest';
 import { type ReceiptView, receiptText } from '#cards/receipt.ts';
 import type { Unfit } from '#domain/evidence.ts';

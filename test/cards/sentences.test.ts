@@ -1,3 +1,7 @@
+/**
+ * Everything the bot says in one line is finished, short and Chinese. A reason without a sample is a type
+ * error here.
+ */
 import { describe, expect, it } from 'vitest';
 import { badArgumentsSentence, unknownCommandSentence } from '#cards/command-sentences.ts';
 import { refusalSentence } from '#cards/refusal-sentences.ts';

@@ -1,3 +1,4 @@
+/** The cards around the campaign: binding a group, help, the notice of the quota. */
 import { describe, expect, it } from 'vitest';
 import { bindCard } from '#cards/bind.ts';
 import { inspect } from '#cards/gallery/world.ts';

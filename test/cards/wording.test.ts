@@ -1,3 +1,4 @@
+/** How cards put words: long text cut between characters, slips kept on one line, names and numbers in lists. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cut, echo, enumerate, findingNumbers, numeral, SHOWN_MAX, unitName } from '#cards/wording.ts';

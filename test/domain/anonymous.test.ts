@@ -1,3 +1,7 @@
+/**
+ * The receipt's code of an anonymous report: read however it is typed, and no slip of a finger makes another
+ * one of it.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstOpenDay, isOpenDay, OTHER_ITEM, readAnonymousForm } from '#domain/anonymous.ts';

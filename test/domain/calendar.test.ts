@@ -1,3 +1,6 @@
+/**
+ * Days and instants in the campaign's zone. The machine's own zone must not matter: run it under another TZ.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** Who is asked which items, and what an answer does to a checklist. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Day, day } from '#domain/calendar.ts';

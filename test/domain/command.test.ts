@@ -1,3 +1,4 @@
+/** What a typed line is understood as, also when it is typed on a Chinese keyboard. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';

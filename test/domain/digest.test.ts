@@ -1,3 +1,4 @@
+/** The figures of a digest: which duties count, for whom, and that they add up. */
 import { describe, expect, it } from 'vitest';
 import { attentionFor } from '#domain/attention.ts';
 import { day } from '#domain/calendar.ts';

@@ -1,3 +1,4 @@
+/** Which files are taken as evidence, known by their bytes and not by their names, and the day they show. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';

@@ -1,3 +1,4 @@
+/** What a typed line about findings is understood as. */
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
 import { parseCommand } from '#domain/command.ts';

@@ -1,3 +1,4 @@
+/** A finding being reported: what its form needs and what is refused. */
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
 import { type FindingForm, readFindingForm } from '#domain/finding.ts';

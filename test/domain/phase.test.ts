@@ -1,3 +1,4 @@
+/** Which phase a day lies in, whatever has been started early, extended or closed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Day, day } from '#domain/calendar.ts';

@@ -1,3 +1,4 @@
+/** On which days a duty is reminded of, and in how few messages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addWorkdays, type Day, day, workdayOnOrBefore } from '#domain/calendar.ts';

@@ -1,3 +1,4 @@
+/** How far people see by their roles, and who speaks for a unit. */
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/calendar.ts';
 import { maySee, reach, speakers } from '#domain/roster.ts';

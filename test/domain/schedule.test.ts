@@ -1,3 +1,4 @@
+/** What happens by itself and when, also after a night, a weekend or a month without a run. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day, dayOf, timeOf } from '#domain/calendar.ts';

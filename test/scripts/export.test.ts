@@ -1,3 +1,4 @@
+/** `npm run export` writes the ledger of today, or of the evening of a day before. */
 import { existsSync, readFileSync } from 'node:fs';
 import readExcel from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** `npm run plan` as whoever loads a plan sees it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

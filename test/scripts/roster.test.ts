@@ -1,3 +1,4 @@
+/** `npm run roster` as whoever loads a roster sees it. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from '#app/load-plan.ts';

@@ -1,3 +1,4 @@
+/** A card as the page shows it: every component, and every element that acts by its place. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCard } from '#platform/feishu/card-rules.ts';

@@ -1,3 +1,4 @@
+/** A card being changed around a press: by the answer, by the press's own token, and by nobody in between. */
 import { describe, expect, it } from 'vitest';
 import { button, cardOf, codeOf, type groupScene, note, pressScene } from './scene.ts';
 

@@ -1,3 +1,4 @@
+/** A press of a button: what reaches the bot, and what the person sees of its answer. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionIn, button, cardOf, note, plain, pressScene } from './scene.ts';

@@ -1,3 +1,4 @@
+/** The simulated clock: it stands, runs or is moved forward, and what falls due on the way is carried out. */
 import { describe, expect, it } from 'vitest';
 import { SimulatedClock } from '#simulator/clock.ts';
 

@@ -1,3 +1,7 @@
+/**
+ * What people do reaches the bot as the platform pushes it: signed, again where it failed, only where it
+ * may.
+ */
 import { describe, expect, it } from 'vitest';
 import { groupScene, MORNING, scene } from './scene.ts';
 

@@ -1,3 +1,4 @@
+/** Faults on purpose, planned one by one or by chance from a seed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+/** A form on a card: what is sent of it, and when the client does not send it. */
 import { describe, expect, it } from 'vitest';
 import type { Filled } from '#simulator/form-values.ts';
 import { actionIn, button, cardOf, plain, pressScene } from './scene.ts';

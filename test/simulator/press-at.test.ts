@@ -1,3 +1,4 @@
+/** A press by place, as the page knows it: the card may have changed since. */
 import { describe, expect, it } from 'vitest';
 import { cardMark } from '#simulator/card-mark.ts';
 import { actionIn, button, cardOf, note, plain, pressScene } from './scene.ts';

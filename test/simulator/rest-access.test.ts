@@ -1,3 +1,4 @@
+/** The access token and the scopes of the stand-in's REST. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Simulator } from '#simulator/simulator.ts';

@@ -1,3 +1,4 @@
+/** Groups and the address book in the stand-in's REST. */
 import { describe, expect, it } from 'vitest';
 import { codeOf, failureOf, groupScene, scene, textTo, URL_OF_PLATFORM } from './scene.ts';
 

@@ -1,3 +1,4 @@
+/** The limits of the stand-in's REST: how many calls, to whom, in which window. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Limits, PER_API, PER_TARGET } from '#simulator/limits.ts';

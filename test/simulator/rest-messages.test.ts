@@ -1,3 +1,4 @@
+/** Messages in the stand-in's REST: sent, answered, changed and recalled, with the platform's own codes. */
 import { describe, expect, it } from 'vitest';
 import {
   button,

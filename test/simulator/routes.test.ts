@@ -1,3 +1,4 @@
+/** The simulator played by hand, through its routes under /simulator. */
 import { describe, expect, it } from 'vitest';
 import { simulatorRoutes } from '#simulator/routes.ts';
 import { button, cardOf, groupScene, sendCard } from './scene.ts';

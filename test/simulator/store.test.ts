@@ -1,3 +1,4 @@
+/** The simulator after a restart: it goes on from its file, or says what is wrong with it. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
