@@ -55,12 +55,16 @@ async function start(own: Settings, log: OpenLog): Promise<void> {
   async function startOver(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     ready = promise;
-    await bot.end();
-    forgetSimulated(own);
-    bot = await openBot(own, log, startOver);
-    await bot.settleIn();
-    await bot.look();
-    resolve();
+    try {
+      await bot.end();
+      forgetSimulated(own);
+      bot = await openBot(own, log, startOver);
+      await bot.settleIn();
+      await bot.look();
+    } finally {
+      // Whoever waits for a bot that did not come is told so, not left waiting.
+      resolve();
+    }
   }
   const end = async () => {
     bot.letGo();

@@ -68,7 +68,7 @@ export async function openInstallation(
   const database = await openDatabase(settings);
   try {
     await bringUpToDate(database, settings);
-    const simulated = settings.feishu ? null : openSimulator(settings);
+    const simulated = settings.feishu ? null : openSimulator(settings, log);
     const now = simulated ? () => simulated.simulator.clock.now() : () => new Date();
     await stampFor(database, settings, now());
     if (simulated?.isNew) await refuseForgotten(database, settings);
@@ -82,7 +82,7 @@ export async function openInstallation(
       simulated,
       close: async () => {
         try {
-          simulated?.save();
+          simulated?.close();
         } finally {
           await database.close();
         }
@@ -136,7 +136,7 @@ function memoryFile(settings: Settings): string {
   return join(settings.dataDir, MEMORY_FILE);
 }
 
-function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
+function openSimulator(settings: Settings, log: Log): SimulatedSide & { isNew: boolean; close(): void } {
   const file = memoryFile(settings);
   const store = openStore(file);
   const saved = loadMemory(store, file);
@@ -150,12 +150,23 @@ function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
     ...(saved ? { saved } : {}),
   });
   let isKept = saved !== undefined;
+  /** From then on the file is another's, who may have begun afresh. */
+  let isClosed = false;
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
     clearTimeout(saving);
     saving = undefined;
+    if (isClosed) return;
     store.save(simulator.snapshot());
     isKept = true;
+  };
+  /** A full disk is no reason to end: what is not saved now is saved with what comes next. */
+  const saveLater = () => {
+    try {
+      save();
+    } catch (cause) {
+      log.error(troubleOf(cause), 'the simulator could not be saved');
+    }
   };
   return {
     isNew: saved === undefined,
@@ -166,7 +177,15 @@ function openSimulator(settings: Settings): SimulatedSide & { isNew: boolean } {
     },
     save,
     saveSoon() {
-      if (isKept) saving ??= setTimeout(save, SAVE_AFTER_MS).unref();
+      if (isKept && !isClosed) saving ??= setTimeout(saveLater, SAVE_AFTER_MS).unref();
+    },
+    close() {
+      simulator.clock.stop();
+      try {
+        save();
+      } finally {
+        isClosed = true;
+      }
     },
   };
 }

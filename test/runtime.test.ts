@@ -1,7 +1,7 @@
 /** What an installation may be opened on: a database of its own, a folder of its own, a memory that fits; else a sentence. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -209,6 +209,38 @@ describe('the memory of the simulator', { timeout: 30_000 }, () => {
     simulated?.simulator.addPerson({ name: '甲一', openId: 'ou_one' });
     for (let call = 0; call < 3; call += 1) simulated?.saveSoon();
     expect(readFileSync(file(), 'utf8')).not.toContain('ou_one');
+    vi.advanceTimersByTime(500);
+    expect(readFileSync(file(), 'utf8')).toContain('ou_one');
+  });
+
+  it('is not written by one that was closed, for another may have begun in its place', async () => {
+    const first = await openInstallation(await settingsFor());
+    first.simulated?.save();
+    await first.close();
+    rmSync(file());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    first.simulated?.saveSoon();
+    vi.runAllTimers();
+    first.simulated?.save();
+    expect(existsSync(file())).toBe(false);
+    expect(first.simulated?.simulator.clock.running).toBe(false);
+  });
+
+  it('that cannot be written is told in the log, and written when it can be', async () => {
+    const errors: string[] = [];
+    const log = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
+    const installation = await openInstallation(await settingsFor(), log);
+    opened.push(installation);
+    const { simulated } = installation;
+    simulated?.save();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    simulated?.simulator.addPerson({ name: '甲一', openId: 'ou_one' });
+    mkdirSync(`${file()}.next`);
+    simulated?.saveSoon();
+    vi.advanceTimersByTime(500);
+    expect(errors).toEqual(['the simulator could not be saved']);
+    rmSync(`${file()}.next`, { recursive: true });
+    simulated?.saveSoon();
     vi.advanceTimersByTime(500);
     expect(readFileSync(file(), 'utf8')).toContain('ou_one');
   });
