@@ -1,5 +1,6 @@
 /** What exists only on the simulator: the platform's own addresses, the routes by which a person plays it, and the page. */
 import type { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { galleryGroups } from '#cards/gallery.ts';
 import { render } from '#platform/feishu/render.ts';
@@ -8,6 +9,7 @@ import { galleryRoutes } from '#simulator/playground/gallery.ts';
 import type { Room } from '#simulator/playground/gallery-page.ts';
 import { openPlayground } from '#simulator/playground/playground.ts';
 import { sameOrigin } from '#simulator/playground/same-origin.ts';
+import { UPLOAD_MAX_BYTES } from '#simulator/playground/upload-limit.ts';
 import { simulatorRoutes } from '#simulator/routes.ts';
 import { breath, type Installation, type SimulatedSide } from '#src/runtime.ts';
 import { openStage } from '#src/simulated-stage.ts';
@@ -37,8 +39,9 @@ export function simulatedDoors(
   simulator.clock.onMove(look);
   const stage = openStage({ database, platform: platform.name, simulated, idle, startOver });
   const playground = openPlayground(simulator, stage);
-  for (const path of ['/', '/gallery', '/gallery/*', '/simulator/*', '/playground/*'])
+  for (const path of ['/', '/gallery', '/gallery/*', '/simulator/*', '/playground/*', '/open-apis/*'])
     app.use(path, sameOrigin);
+  for (const path of ['/gallery/*', '/simulator/*', '/open-apis/*']) app.use(path, limited);
   app.use('/simulator/*', async (_context, next) => {
     await next();
     simulated.saveSoon();
@@ -54,6 +57,11 @@ export function simulatedDoors(
   app.all('/open-apis/*', (context) => simulator.fetch(context.req.raw));
   return playground.close;
 }
+
+const limited = bodyLimit({
+  maxSize: UPLOAD_MAX_BYTES,
+  onError: (context) => context.json({ error: 'That is too large.' }, 413),
+});
 
 const cardSchema = z.record(z.string(), z.unknown());
 

@@ -3,6 +3,7 @@
  * it shows beyond the platform comes from the stage.
  */
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { parseJson } from '#simulator/json.ts';
 import { pageHeaders } from '#simulator/playground/assets.ts';
@@ -28,6 +29,7 @@ import { sidebarHtml } from '#simulator/playground/sidebar.ts';
 import type { Player, Stage } from '#simulator/playground/stage.ts';
 import { move, play } from '#simulator/playground/time-acts.ts';
 import { crowdDialog, faultsDialog, ownDialog, ownDoing, trafficHtml } from '#simulator/playground/tools.ts';
+import { UPLOAD_MAX_BYTES } from '#simulator/playground/upload-limit.ts';
 import { chatIdOf, type Viewer, viewerOf } from '#simulator/playground/viewer.ts';
 import { sayIn } from '#simulator/playground/words.ts';
 import type { Simulator } from '#simulator/simulator.ts';
@@ -66,7 +68,7 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
     const message = messageId === undefined ? undefined : simulator.findMessage(messageId);
     return inspectorHtml(viewer, message ?? null, message ? session.lastPress(message.messageId) : null);
   };
-  const respond = (parts: readonly Html[], status: 200 | 400 | 409 = 200) =>
+  const respond = (parts: readonly Html[], status: 200 | 400 | 409 | 413 = 200) =>
     new Response(String(html`${parts}`), {
       status,
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
@@ -123,6 +125,15 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
     const outcome = await Promise.race([failed, soon]);
     if (outcome) throw outcome.cause;
   };
+
+  const limited = bodyLimit({
+    maxSize: UPLOAD_MAX_BYTES,
+    onError: (context) => {
+      const words = sayIn(context.req.query('lang') === 'en' ? 'en' : 'zh')('tooLarge');
+      return respond([toastPart({ type: 'warning', content: words })], 413);
+    },
+  });
+  routes.use('/playground/*', limited);
 
   routes.get('/', pageHeaders, async (context) => {
     const viewer = await viewerFor(context, true);

@@ -150,6 +150,7 @@ const WORDS = {
   changed: ['卡片已更新，请按新的卡片操作', 'The card has changed; use it as it is now'],
   notThere: ['卡片已更新，请再看一下', 'The card has changed; look again'],
   tooLong: ['内容太长', 'Too long'],
+  tooLarge: ['文件太大，一次最多 64 MB', 'Too large: 64 MB at once at most'],
   disabled: ['此按钮现在不可用', 'This is disabled'],
   errorCode: ['操作失败，错误码', 'That failed with code'],
 } as const satisfies Record<string, readonly [string, string]>;
