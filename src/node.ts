@@ -125,7 +125,7 @@ async function openBot(own: Settings, log: OpenLog, startOver: () => Promise<voi
   const look = () => works.add(lookOnce(installation, wake, log));
   const ownData = own.databaseUrl === undefined;
   const letGo = simulated
-    ? simulatedDoors(app, installation, simulated, { look, idle, startOver: ownData ? startOver : null })
+    ? simulatedDoors(app, installation, simulated, { look, idle, log, startOver: ownData ? startOver : null })
     : () => {};
   const settled = () => Promise.all([works.ended(), stopJobs()]);
   return {

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import type { Log } from '#app/context.ts';
 import { galleryGroups } from '#cards/gallery.ts';
 import { render } from '#platform/feishu/render.ts';
 import { playgroundAssets } from '#simulator/playground/assets.ts';
@@ -21,6 +22,7 @@ export interface BehindTheDoors {
   idle(): Promise<void>;
   /** From the first morning again; null where the data are not the simulator's own to delete. */
   startOver: (() => Promise<void>) | null;
+  log: Log;
 }
 
 /** Opens them, and gives the way to let go of whoever watches the page. */
@@ -28,7 +30,7 @@ export function simulatedDoors(
   app: Hono,
   installation: Installation,
   simulated: SimulatedSide,
-  { look, idle, startOver }: BehindTheDoors,
+  { look, idle, startOver, log }: BehindTheDoors,
 ): () => void {
   const { simulator } = simulated;
   const { database, platform } = installation;
@@ -37,7 +39,7 @@ export function simulatedDoors(
     return app.fetch(request);
   });
   simulator.clock.onMove(look);
-  const stage = openStage({ database, platform: platform.name, simulated, idle, startOver });
+  const stage = openStage({ database, platform: platform.name, simulated, idle, startOver, log });
   const playground = openPlayground(simulator, stage);
   for (const path of ['/', '/gallery', '/gallery/*', '/simulator/*', '/playground/*', '/open-apis/*'])
     app.use(path, sameOrigin);

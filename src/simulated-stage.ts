@@ -1,6 +1,8 @@
 /** What the playground shows beyond the platform: the bureau's people, the campaign's calendar, and ways to make it go on. */
+import type { Log } from '#app/context.ts';
 import { messageCalendarXlsx } from '#app/message-calendar.ts';
 import { ROLE_WORDS } from '#app/roster-cells.ts';
+import { troubleOf } from '#app/trouble.ts';
 import { runningCampaign } from '#db/campaign.ts';
 import { bindingsOf } from '#db/chats.ts';
 import { tenantKey } from '#db/installation.ts';
@@ -20,6 +22,7 @@ import { nextEvent, type Traveller, travel } from '#src/simulated-travel.ts';
 export interface StageParts extends Traveller {
   platform: Platform['name'];
   startOver: (() => Promise<void>) | null;
+  log: Log;
 }
 
 /** Somebody who works elsewhere: can write to the bot, and is in no roster. */
@@ -68,6 +71,7 @@ export function openStage(parts: StageParts): Stage {
         rows.map(({ day: on, time, ...row }) => ({ ...row, at: instant(day(on), clockTime(time)) })),
       ),
     }),
+    failed: (cause) => parts.log.error(troubleOf(cause), 'what the page began failed'),
     startOver: parts.startOver,
   };
 }

@@ -30,8 +30,13 @@ beforeAll(async () => {
   app = createApp({ database, platform, now, log, wake: () => {}, background: () => {} });
   if (!simulated) throw new Error('no simulator');
   const idle = async () => {};
-  const letGo = simulatedDoors(app, installation, simulated, { look: idle, idle, startOver: null });
-  ends.push(letGo, () => installation.close(), drop, () => rmSync(folder, { recursive: true, force: true }));
+  const letGo = simulatedDoors(app, installation, simulated, { look: idle, idle, log, startOver: null });
+  ends.push(
+    letGo,
+    () => installation.close(),
+    drop,
+    () => rmSync(folder, { recursive: true, force: true }),
+  );
 });
 afterAll(async () => {
   for (const end of ends) await end();

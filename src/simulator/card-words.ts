@@ -68,5 +68,7 @@ export function withoutMarkup(markdown: string): string {
     .replace(/\*\*|~~|^#{1,6} /gm, '')
     .replace(/\\([\\*_~`[\]()#<>!|-])/g, '$1')
     .replace(/&#(\d{1,6});/g, (_, decimal: string) => String.fromCodePoint(Number(decimal)))
-    .replace(/&([a-z]+);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+    .replace(/&([a-z]+);/g, (entity, name: string) =>
+      Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? entity) : entity,
+    );
 }

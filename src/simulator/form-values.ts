@@ -81,7 +81,8 @@ function fieldsOf(form: JsonObject): readonly Field[] {
 }
 
 function entryOf(field: Field, filling: Filling): readonly (readonly [string, unknown])[] {
-  const given = filling.filled[field.name];
+  // A field may be called `constructor`.
+  const given = Object.hasOwn(filling.filled, field.name) ? filling.filled[field.name] : undefined;
   if (given !== undefined && field.disabled === true) {
     throw new ClientRefusal('disabled', `The field ${field.name} is disabled.`);
   }

@@ -50,7 +50,7 @@ export function resourceRoutes(world: World): readonly Route[] {
     return new Response(resource.bytes, {
       headers: {
         'content-type': 'application/octet-stream',
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(resource.name)}`,
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(resource.name.toWellFormed())}`,
       },
     });
   };

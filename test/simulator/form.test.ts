@@ -52,6 +52,12 @@ describe('a form', () => {
     return { ...set, submit, refusal };
   }
 
+  it('may have a field of any name', async () => {
+    const { submit, bot } = await submitting(form({ tag: 'input', name: 'constructor' }));
+    await submit({});
+    expect(actionIn(bot.last)).toMatchObject({ form_value: { constructor: '' } });
+  });
+
   it('sends what was there and what was typed, each in its own encoding', async () => {
     const { bot, li, submit } = await submitting(full);
     await submit({ description: '第一行\n第二行' });

@@ -1,6 +1,6 @@
 /** What the page's server does without a browser: who is let in, what changed since, who has read what. */
 import { Hono } from 'hono';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openPlayground } from '#simulator/playground/playground.ts';
 import { sameOrigin } from '#simulator/playground/same-origin.ts';
 import type { Player, Stage } from '#simulator/playground/stage.ts';
@@ -8,7 +8,7 @@ import { button, cardOf, groupScene, sendCard } from './scene.ts';
 
 const HOME = 'http://localhost:3000';
 
-async function pageScene() {
+async function pageScene(parts: Partial<Stage> = {}) {
   const set = await groupScene();
   const player = (openId: string, name: string): Player => ({
     openId,
@@ -28,7 +28,9 @@ async function pageScene() {
     crowd: async () => {},
     rehearse: async () => ({ plan: NOTHING, roster: NOTHING, rows: null }),
     exportCalendar: async () => ({ name: 'a.csv', type: 'text/csv', bytes: new Uint8Array() }),
+    failed: () => {},
     startOver: null,
+    ...parts,
   };
   const app = new Hono();
   app.use(sameOrigin);
@@ -41,6 +43,8 @@ async function pageScene() {
     ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   return { ...set, app, ask, post };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const NOTHING = { problems: [], notes: [] };
 const revisionIn = (text: string) => /data-revision="(\d+)"/.exec(text)?.[1] ?? '';
@@ -145,5 +149,128 @@ describe('the page', () => {
     const { post } = await pageScene();
     const { status, text } = await post('/playground/clock', { value: '2000-01-01' });
     expect({ status, text }).toEqual({ status: 409, text: expect.stringContaining('时钟只能向前') });
+  });
+});
+
+describe('what somebody sends by hand', () => {
+  it('is refused when it is no act of the page, and is no fault of the bot', async () => {
+    const { ask, post, zhang, chatId } = await pageScene();
+    const pressed = (body: string) => ask(`/playground/press?as=${zhang}`, { method: 'POST', body });
+    for (const body of ['', '[]', '{"messageId":1}']) expect((await pressed(body)).status).toBe(400);
+    const gone = '{"messageId":"om_no","act":{"seen":"","at":"/body"}}';
+    expect(JSON.parse((await pressed(gone)).text)).toEqual({ code: 0, refused: '卡片已更新，请再看一下' });
+    expect((await post('/playground/crowd', { seed: 'x' })).status).toBe(400);
+    expect((await post('/playground/clock', { value: 'tomorrow' })).status).toBe(400);
+    expect((await post('/playground/clock', { value: '2023-99-99' })).status).toBe(400);
+    const answer = { text: '好', replyTo: 'om_no' };
+    expect((await post(`/playground/say?as=${zhang}&chat=${chatId}`, answer)).status).toBe(409);
+  });
+
+  it.each([
+    ['a person', 'as=ou_gone'],
+    ['a chat', 'chat=oc_gone'],
+  ])('for %s who is not there any more is said by nobody else and nowhere else', async (_, asked) => {
+    const { simulator, ask, post, zhang, chatId } = await pageScene();
+    const before = simulator.messages(chatId).length;
+    const query = new URLSearchParams(`as=${zhang}&chat=${chatId}`);
+    for (const [name, value] of new URLSearchParams(asked)) query.set(name, value);
+    expect((await post(`/playground/say?${query}`, { text: '好' })).status).toBe(409);
+    expect(simulator.messages(chatId)).toHaveLength(before);
+    expect(simulator.directMessages(zhang)).toEqual([]);
+    expect((await ask(`/playground/view?${query}`)).status).toBe(200);
+  });
+
+  it('may be a file of any name', async () => {
+    const { simulator, app, chatId, zhang } = await pageScene();
+    await simulator.sendFile(zhang, { chatId }, { name: 'a\ud800.txt', bytes: new Uint8Array([1]) });
+    const key = String(simulator.messages(chatId).at(-1)?.content.file_key);
+    const response = await app.request(`${HOME}/playground/resource/${key}`);
+    expect({ status: response.status, name: response.headers.get('content-disposition') }).toEqual({
+      status: 200,
+      name: "attachment; filename*=UTF-8''a%EF%BF%BD.txt",
+    });
+  });
+});
+
+describe('the parts of the page', () => {
+  it('run no script either when they are opened by themselves', async () => {
+    const { app, zhang, chatId } = await pageScene();
+    const response = await app.request(`${HOME}/playground/changes?as=${zhang}&chat=${chatId}`);
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('the line to an open page', () => {
+  it('is not kept up for who only asks whether it is there', async () => {
+    const { app } = await pageScene();
+    vi.useFakeTimers();
+    const response = await app.request(`${HOME}/playground/live`, { method: 'HEAD' });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is let go of when the page is closed', async () => {
+    const { app } = await pageScene();
+    vi.useFakeTimers();
+    const reader = (await app.request(`${HOME}/playground/live`)).body?.getReader();
+    await reader?.read();
+    expect(vi.getTimerCount()).toBeGreaterThan(0);
+    await reader?.cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not pile up what a sleeping page does not read, and tells it the latest when it wakes', async () => {
+    const { app, simulator, chatId, zhang } = await pageScene();
+    vi.useFakeTimers();
+    const reader = (await app.request(`${HOME}/playground/live`)).body?.getReader();
+    await reader?.read();
+    for (let number = 0; number < 50; number += 1) {
+      await simulator.say(zhang, { chatId }, '早');
+      vi.advanceTimersByTime(100);
+    }
+    const told: string[] = [];
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
+    while (!told.at(-1)?.includes('id: 50')) told.push(await next());
+    expect(told.length).toBeLessThan(5);
+    await reader?.cancel();
+  });
+});
+
+describe('one’s own plan', () => {
+  const found = { plan: { problems: ['第1行'], notes: [] }, roster: NOTHING, rows: [] };
+
+  it('keeps the calendar of the last rehearsal while another cannot begin', async () => {
+    const { promise: goesOn, resolve: end } = Promise.withResolvers<void>();
+    const { post, ask } = await pageScene({ rehearse: async () => found, travel: () => goesOn });
+    await post('/playground/rehearse', {});
+    await post('/playground/clock', { value: 'day' });
+    expect((await post('/playground/rehearse', {})).status).toBe(409);
+    expect((await ask('/playground/rehearsal')).status).toBe(200);
+    end();
+  });
+
+  it('is told at most fifty of its mistakes, and how many more there are', async () => {
+    const problems = Array.from({ length: 100_000 }, (_, row) => `第${row}行：缺手机`);
+    const { post } = await pageScene({
+      rehearse: async () => ({ plan: NOTHING, roster: { problems, notes: [] }, rows: null }),
+    });
+    const { text } = await post('/playground/rehearse', {});
+    expect(text.match(/缺手机/g)).toHaveLength(50);
+    expect(text).toContain('99950');
+  });
+});
+
+describe('what goes on after the answer', () => {
+  it('and fails is told to whoever looks', async () => {
+    const { promise: fails, reject: fail } = Promise.withResolvers<void>();
+    const { promise: logged, resolve: log } = Promise.withResolvers<unknown>();
+    const { post, ask } = await pageScene({ travel: () => fails, failed: log });
+    const { text } = await post('/playground/clock', { value: 'day' });
+    fail(new Error('canary'));
+    expect(await logged).toEqual(new Error('canary'));
+    const later = await ask('/playground/changes', { headers: { 'x-since': revisionIn(text) } });
+    expect(later.text).toContain('没有成功');
+    expect(later.text).not.toContain('canary');
   });
 });

@@ -40,7 +40,8 @@ const POLICY = [
 
 export const pageHeaders: MiddlewareHandler = async (context, next) => {
   await next();
-  context.header('content-security-policy', POLICY);
+  // A file of the chat brings a stricter one.
+  if (!context.res.headers.has('content-security-policy')) context.header('content-security-policy', POLICY);
   context.header('x-content-type-options', 'nosniff');
   context.header('referrer-policy', 'no-referrer');
 };

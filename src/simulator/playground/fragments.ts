@@ -6,6 +6,13 @@
 import type { Toast } from '#simulator/click.ts';
 import { attributes, type Html, html } from '#simulator/playground/markup.ts';
 
+export function respond(parts: readonly Html[], status: 200 | 400 | 409 | 413 = 200): Response {
+  return new Response(String(html`${parts}`), {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
 /** The content of the element of this id. */
 export function part(id: string, content: Html): Html {
   return html`<template data-part="${id}">${content}</template>`;

@@ -1,7 +1,8 @@
 /** What the person at the page does in the chat, as acts on the platform: every one travels as it would from a phone. */
 import { z } from 'zod';
+import { ClientRefusal } from '#simulator/client-refusal.ts';
 import type { Where } from '#simulator/people.ts';
-import { BOT_CHAT, messagesOf, unreadIn, type Viewer } from '#simulator/playground/viewer.ts';
+import { BOT_CHAT, chatIdOf, messagesOf, unreadIn, type Viewer } from '#simulator/playground/viewer.ts';
 
 const saySchema = z.object({
   text: z.string().trim().min(1).max(5_000),
@@ -17,13 +18,13 @@ export async function say(viewer: Viewer, form: Form): Promise<void> {
   const { text, mention, replyTo = '' } = said.data;
   await viewer.simulator.say(viewer.player.openId, whereOf(viewer), text, {
     mention: mention === 'yes',
-    ...(replyTo === '' ? {} : { replyTo }),
+    ...replying(viewer, replyTo),
   });
 }
 
 /** Each file is a message of its own, as from a phone. */
 export async function attach(viewer: Viewer, files: readonly File[], replyTo: string): Promise<void> {
-  const options = replyTo === '' ? {} : { replyTo };
+  const options = replying(viewer, replyTo);
   for (const file of files) {
     const attachment = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     const { simulator, player } = viewer;
@@ -42,6 +43,13 @@ export function readAll(viewer: Viewer): void {
   for (const { messageId, sender } of messagesOf(viewer).slice(-ON_SCREEN)) {
     if (sender.kind === 'bot' || sender.openId !== player.openId) simulator.read(player.openId, messageId);
   }
+}
+
+/** @throws ClientRefusal when there is no such message in the chat, such as after it began afresh. */
+function replying(viewer: Viewer, replyTo: string): { replyTo?: string } {
+  if (replyTo === '') return {};
+  if (viewer.simulator.findMessage(replyTo)?.chatId === chatIdOf(viewer)) return { replyTo };
+  throw new ClientRefusal('not there', `There is no message ${replyTo} in this chat.`);
 }
 
 function whereOf({ chat }: Viewer): Where {

@@ -19,9 +19,11 @@ const pressSchema = z.strictObject({
   }),
 });
 
+/** @throws ZodError when the body is no press. */
 export async function pressOn(viewer: Viewer, session: Session, body: unknown): Promise<CardAnswer> {
   const { messageId, act } = pressSchema.parse(body);
   const { simulator, player, t } = viewer;
+  if (!simulator.findMessage(messageId)) return { code: 0, refused: t('notThere') };
   try {
     const outcome = await simulator.press(player.openId, messageId, act);
     session.pressed(messageId, outcome);

@@ -4,8 +4,11 @@ import type { CalendarRow, Check, Rehearsal } from '#simulator/playground/stage.
 import { dayWords } from '#simulator/playground/time.ts';
 import type { Viewer } from '#simulator/playground/viewer.ts';
 
+export const EXPORT_URL = '/playground/rehearsal';
 /** The table on the page; the file has them all. */
 const SHOWN = 400;
+/** Nobody mends more before trying again. */
+const PROBLEMS_SHOWN = 50;
 
 export function rehearsalHtml(
   { t, lang }: Viewer,
@@ -19,7 +22,8 @@ export function rehearsalHtml(
 
 function checkHtml(title: string, { problems, notes }: Check): Html {
   return html`<section class="check-result"><h3>${title}</h3>
-    ${problems.length > 0 ? html`<ul class="problems">${problems.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+    ${problems.length > 0 ? html`<ul class="problems">${problems.slice(0, PROBLEMS_SHOWN).map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+    ${problems.length > PROBLEMS_SHOWN ? html`<p class="help">… ${problems.length - PROBLEMS_SHOWN}</p>` : nothing}
     ${notes.length > 0 ? html`<ul class="notes">${notes.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}</section>`;
 }
 

@@ -12,7 +12,9 @@ export function resourceResponse({ bytes, name }: Resource): Response {
   const picture = PICTURES.find(({ begins, at }) =>
     begins.every((byte, index) => bytes[at + index] === byte),
   );
-  const disposition = picture ? 'inline' : `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+  const disposition = picture
+    ? 'inline'
+    : `attachment; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`;
   return new Response(bytes, {
     headers: {
       'content-type': picture?.type ?? 'application/octet-stream',

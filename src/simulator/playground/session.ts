@@ -21,6 +21,8 @@ export class Session {
   faults: ReadonlySet<FaultName> = new Set();
   speed: number | null = null;
   rehearsal: Rehearsal | null = null;
+  /** The revision at which something that went on after its answer failed: whoever knows an earlier one is told. */
+  failedAt = 0;
 
   readonly #changes: Changes;
   readonly #presses = new Map<string, ClickOutcome>();
@@ -67,6 +69,11 @@ export class Session {
       this.#doing = null;
       this.#changes.stage();
     }
+  }
+
+  failed(): void {
+    this.#changes.stage();
+    this.failedAt = this.#changes.revision;
   }
 
   stop(): void {

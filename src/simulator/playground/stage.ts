@@ -108,6 +108,8 @@ export interface Stage {
   exportCalendar(
     rows: readonly CalendarRow[],
   ): Promise<{ name: string; type: string; bytes: Uint8Array<ArrayBuffer> }>;
+  /** Something that went on after its answer failed; the page can only say that it did. */
+  failed(cause: unknown): void;
   /** Null where the data are not the simulator's own to delete. */
   startOver: (() => Promise<void>) | null;
 }

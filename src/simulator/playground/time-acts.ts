@@ -1,5 +1,5 @@
 /** Moving the clock from the page: to what comes next, to a day, or on and on at a speed. Never backwards. */
-
+import { z } from 'zod';
 import type { Session } from '#simulator/playground/session.ts';
 import type { CrowdWish, Stage } from '#simulator/playground/stage.ts';
 import { dayAt, instantAt, nextDay } from '#simulator/playground/time.ts';
@@ -16,8 +16,14 @@ export interface Mover {
   session: Session;
 }
 
+export const goalSchema = z.union([z.literal(['event', 'day']), z.iso.date()]);
+
 /** `event`, `day`, or a day such as `2023-03-13`. @throws RangeError for what lies behind. */
-export async function move({ simulator, stage, session }: Mover, to: string, words: string): Promise<void> {
+export async function move(
+  { simulator, stage, session }: Mover,
+  to: z.infer<typeof goalSchema>,
+  words: string,
+): Promise<void> {
   const { clock } = simulator;
   const today = dayAt(clock.now());
   if (to !== 'event' && to !== 'day' && to <= today) throw new RangeError('not backwards');

@@ -14,6 +14,8 @@ export interface Viewer {
   readonly players: readonly Player[];
   /** A chat's id, or `bot`. */
   readonly chat: string;
+  /** Not whom or where was asked for, because that is not there any more. */
+  readonly isOther: boolean;
   readonly lang: Lang;
   readonly t: Say;
 }
@@ -33,7 +35,13 @@ export function viewerOf(simulator: Simulator, players: readonly Player[], asked
   const own = groupsOf(simulator, player.openId).map((chat) => chat.chatId);
   const home = player.homeChat !== null && own.includes(player.homeChat) ? player.homeChat : BOT_CHAT;
   const wished = asked.chat === BOT_CHAT || own.includes(asked.chat ?? '') ? asked.chat : undefined;
-  return { simulator, player, players, chat: wished ?? home, lang, t: sayIn(lang) };
+  const chat = wished ?? home;
+  const isOther = !isAsAsked(asked.as, player.openId) || !isAsAsked(asked.chat, chat);
+  return { simulator, player, players, chat, isOther, lang, t: sayIn(lang) };
+}
+
+function isAsAsked(asked: string | undefined, found: string): boolean {
+  return asked === undefined || asked === '' || asked === found;
 }
 
 /** An address that keeps who one is and the language. */
