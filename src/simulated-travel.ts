@@ -55,6 +55,8 @@ export async function travel(
       const due = [await nextEvent(traveller), liveADay ? await nextPeopleAt(traveller, now) : null, to];
       const stop = Math.min(...due.flatMap((at) => at?.getTime() ?? []));
       const peopleNow = liveADay !== null && timeOf(new Date(stop)) === PEOPLE_AT;
+      // What is pushed again moves it too, and so does a second hand.
+      await clock.arrived();
       await clock.moveTo(new Date(Math.max(stop, clock.now().getTime() + AHEAD_MS)));
       step(`${chineseDayWithWeekday(dayOf(clock.now()))} ${timeOf(clock.now())}`);
       await traveller.idle();

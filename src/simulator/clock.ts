@@ -19,6 +19,7 @@ export class SimulatedClock {
   #timers: Timer[] = [];
   #lastOrder = 0;
   #moving = false;
+  #arrival: Promise<void> = Promise.resolve();
   #waker: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<(now: Date) => void | Promise<void>>();
 
@@ -36,6 +37,11 @@ export class SimulatedClock {
   /** Whether a move is under way; another one has to wait. */
   get moving(): boolean {
     return this.#moving;
+  }
+
+  /** Ends when no move is under way. */
+  async arrived(): Promise<void> {
+    while (this.#moving) await this.#arrival;
   }
 
   now(): Date {
@@ -118,7 +124,9 @@ export class SimulatedClock {
 
   async #move(target: () => number, tell: Iterable<(now: Date) => void | Promise<void>>): Promise<void> {
     if (this.#moving) throw new Error('The clock is being moved already; wait until it has arrived.');
+    const { promise, resolve } = Promise.withResolvers<void>();
     this.#moving = true;
+    this.#arrival = promise;
     try {
       for (let due = this.#takeDue(target()); due; due = this.#takeDue(target())) {
         if (due.at > this.#nowMs()) this.#show(due.at);
@@ -129,6 +137,7 @@ export class SimulatedClock {
       for (const listener of tell) await listener(this.now());
     } finally {
       this.#moving = false;
+      resolve();
       this.#wakeLater();
     }
   }
