@@ -26,6 +26,8 @@ export function rehearseOwn(
   files: OwnFiles,
   { signal, step }: { signal: AbortSignal; step: Step },
 ): Promise<Rehearsal> {
+  // An abort that has been tells no listener.
+  if (signal.aborted) return Promise.resolve(STOPPED);
   const { promise, resolve, reject } = Promise.withResolvers<Rehearsal>();
   const worker = new Worker(new URL('./own-rehearsal-thread.ts', import.meta.url), { workerData: files });
   worker.on('message', (message: unknown) => {
