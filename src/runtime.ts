@@ -244,10 +244,15 @@ function simulatorClock(simulated: SimulatedSide): Clock {
   const { clock } = simulated.simulator;
   return {
     now: async () => clock.now(),
-    wait: (ms) =>
-      simulated.stepping && !clock.moving
-        ? clock.pass(ms)
-        : new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: async (ms) => {
+      const until = clock.now().getTime() + ms;
+      // In the middle of a move as well: a minute of pacing would otherwise be one of real time.
+      if (simulated.stepping) await clock.arrived();
+      const left = until - clock.now().getTime();
+      if (left <= 0) return;
+      if (simulated.stepping) await clock.pass(left);
+      else await new Promise((resolve) => setTimeout(resolve, left));
+    },
   };
 }
 

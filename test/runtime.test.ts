@@ -246,6 +246,25 @@ describe('the memory of the simulator', { timeout: 30_000 }, () => {
   });
 });
 
+describe('the time of the simulator', { timeout: 30_000 }, () => {
+  it('passes for whoever waits while a campaign is run through, also in the middle of a move', async () => {
+    const { simulated, clock } = await open();
+    if (!simulated) throw new Error('no simulator');
+    const shown = simulated.simulator.clock;
+    const began = shown.now().getTime();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    shown.schedule(shown.now(), () => answered);
+    simulated.stepping = true;
+    const move = shown.catchUp();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const waits = [clock.wait(60_000), clock.wait(60_000)];
+    answer();
+    await Promise.all([move, ...waits]);
+    expect(shown.now().getTime() - began).toBeGreaterThanOrEqual(60_000);
+    expect(shown.now().getTime() - began).toBeLessThan(120_000);
+  });
+});
+
 const HOLDER = `
 import { lockFolder } from '#db/folder-lock.ts';
 lockFolder(process.argv[1]);
