@@ -261,6 +261,22 @@ describe('one’s own plan', () => {
   });
 });
 
+describe('a new beginning', () => {
+  it('is made once, though a page that knows only the old one asks for it again', async () => {
+    let begun = 0;
+    const startOver = async () => {
+      begun += 1;
+    };
+    const { ask, post } = await pageScene({ startOver });
+    const epoch = /data-epoch="([^"]+)"/.exec((await ask('/')).text)?.[1] ?? '';
+    const stale = await post('/playground/start-over', {}, { 'x-epoch': 'of the one before' });
+    expect(stale).toMatchObject({ status: 200, text: expect.stringContaining('data-epoch=""') });
+    expect(begun).toBe(0);
+    await post('/playground/start-over', {}, { 'x-epoch': epoch });
+    expect(begun).toBe(1);
+  });
+});
+
 describe('what goes on after the answer', () => {
   it('and fails is told to whoever looks', async () => {
     const { promise: fails, reject: fail } = Promise.withResolvers<void>();

@@ -113,13 +113,16 @@ export function actRoutes(backstage: Backstage): Hono {
     const viewer = await backstage.viewerFor(context, false);
     const { startOver } = stage;
     if (!viewer || !startOver) return respond([], 400);
+    // What this page belonged to is closed: whoever looks begins with the new one.
+    const anew = respond([statePart({ epoch: '' })]);
+    // Asked for while another tab did it already.
+    if ((context.req.header('x-epoch') ?? changes.epoch) !== changes.epoch) return anew;
     try {
       await session.during(viewer.t('startOver'), () => startOver());
     } catch (cause) {
       return refused(viewer, cause);
     }
-    // What this page belonged to is closed: whoever looks begins with the new one.
-    return respond([statePart({ epoch: '' })]);
+    return anew;
   });
   return routes;
 }

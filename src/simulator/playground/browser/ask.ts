@@ -45,7 +45,7 @@ export async function catchUp(): Promise<void> {
 }
 
 function known(): Record<string, string> {
-  return { 'x-since': here.revision ?? '0' };
+  return { 'x-since': here.revision ?? '0', ...(here.epoch === undefined ? {} : { 'x-epoch': here.epoch }) };
 }
 
 async function take(answer: Promise<Response>): Promise<boolean> {
