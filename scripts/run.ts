@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline/promises';
 import { PlatformError } from '#platform/port.ts';
 import type { Command, Opened, Terminal } from '#scripts/command.ts';
 import { readSettings } from '#src/config.ts';
-import { openInstallation, StartProblem } from '#src/runtime.ts';
+import { openInstallation } from '#src/runtime.ts';
+import { StartProblem } from '#src/start-problem.ts';
 
 export async function runCommand(command: Command): Promise<void> {
   const terminal = processTerminal();

@@ -8,7 +8,8 @@ import { deliver } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings } from '#src/config.ts';
 import { openLog } from '#src/log.ts';
-import { type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
+import { type Installation, openInstallation } from '#src/runtime.ts';
+import { StartProblem } from '#src/start-problem.ts';
 
 const USAGE = '用法：npm run tick -- [--at 2023-03-10T08:30:00+08:00]';
 /** Without its offset an instant would be another one on each machine. */

@@ -13,8 +13,10 @@ import { type Delivery, deliveryJob } from '#jobs/outbox.ts';
 import { tick } from '#jobs/tick.ts';
 import { readSettings, type Settings } from '#src/config.ts';
 import { openLog } from '#src/log.ts';
-import { forgetSimulated, type Installation, openInstallation, StartProblem } from '#src/runtime.ts';
+import { type Installation, openInstallation } from '#src/runtime.ts';
 import { simulatedDoors } from '#src/simulated-doors.ts';
+import { forgetSimulated } from '#src/simulated-side.ts';
+import { StartProblem } from '#src/start-problem.ts';
 import { foundBureau, openGroups } from '#src/synthetic-bureau.ts';
 
 type OpenLog = ReturnType<typeof openLog>;

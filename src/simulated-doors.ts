@@ -12,7 +12,8 @@ import { openPlayground } from '#simulator/playground/playground.ts';
 import { sameOrigin } from '#simulator/playground/same-origin.ts';
 import { UPLOAD_MAX_BYTES } from '#simulator/playground/upload-limit.ts';
 import { simulatorRoutes } from '#simulator/routes.ts';
-import { breath, type Installation, type SimulatedSide } from '#src/runtime.ts';
+import { breath, type Installation } from '#src/runtime.ts';
+import type { SimulatedSide } from '#src/simulated-side.ts';
 import { openStage } from '#src/simulated-stage.ts';
 
 export interface BehindTheDoors {

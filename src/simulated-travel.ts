@@ -17,7 +17,7 @@ import {
 } from '#domain/calendar.ts';
 import { lastDue } from '#domain/campaign.ts';
 import type { Step } from '#simulator/playground/stage.ts';
-import type { SimulatedSide } from '#src/runtime.ts';
+import type { SimulatedSide } from '#src/simulated-side.ts';
 
 export interface Traveller {
   database: Database;
