@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import cron from 'node-cron';
+import cron, { type Logger } from 'node-cron';
 import { redraw } from '#app/redraw.ts';
 import { codeOf, troubleOf } from '#app/trouble.ts';
 import { createApp } from '#http/app.ts';
@@ -95,8 +95,23 @@ async function start(own: Settings, log: OpenLog): Promise<void> {
     throw cause;
   }
   log.info({ port: own.port, on: own.feishu ? 'Feishu' : 'the built-in simulator' }, 'listening');
-  cron.schedule('* * * * *', () => (stopping ? undefined : bot.look()), { noOverlap: true });
+  cron.schedule('* * * * *', () => (stopping ? undefined : bot.look()), {
+    noOverlap: true,
+    // The next look finds what is due all the same.
+    suppressMissedWarning: true,
+    logger: minutesLog(log),
+  });
   await bot.look();
+}
+
+/** What the minutes say, as lines of the log. */
+function minutesLog(log: OpenLog): Logger {
+  return {
+    debug: () => {},
+    info: (line) => log.info({}, line),
+    warn: (line) => log.info({}, line),
+    error: (cause) => log.error(troubleOf(cause), 'a minute’s look failed'),
+  };
 }
 
 interface Bot {
