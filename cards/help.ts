@@ -165,7 +165,7 @@ function lineText({ command, after, does }: Line): Text {
   const [english, chinese] = after ?? ['', ''];
   const inEnglish = `/${command} ${english}`.trim();
   const inChinese = `/${COMMANDS[command][0]} ${chinese}`.trim();
-  return [{ text: `${inEnglish}（${inChinese}）`, strong: true }, `：${does}`];
+  return [{ text: `${inChinese}（${inEnglish}）`, strong: true }, `：${does}`];
 }
 
 function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
@@ -173,7 +173,7 @@ function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
   const { id } = campaign;
   const submits = phase?.action !== 'deliver' && roles.some((role) => role === 'leader' || role === 'admin');
   const buttons: Button[] = [
-    ...(phase ? [phaseButton(id, phase)] : []),
+    ...(phase && isAsked(phase, roles) ? [phaseButton(id, phase)] : []),
     mineButton(id),
     overdueButton(id),
     ...(submits ? [deliverablesButton(id)] : []),
@@ -184,6 +184,11 @@ function buttonBlocks({ campaign, phase, roles }: HelpView): readonly Block[] {
       buttons: buttons.map((one, index) => (index === 0 ? one : { ...one, look: 'plain' })),
     },
   ];
+}
+
+/** Everybody may be asked to check or to put something right; who is to learn, the plan says. */
+function isAsked({ action, audience }: Phase, roles: readonly Role[]): boolean {
+  return action !== 'acknowledge' || audience.some((role) => roles.includes(role));
 }
 
 /**

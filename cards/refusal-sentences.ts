@@ -18,7 +18,7 @@ export function refusalSentence(reason: Reason): string {
     case 'leaders only':
       return '此操作仅限单位负责人。';
     case 'not yours':
-      return '这一项不由您填报。';
+      return '这一项不需要您办理。';
     case 'nothing to do':
       return '您没有需要办理的事项。';
     case 'unit out of reach':

@@ -43,8 +43,8 @@ describe('the study phase', () => {
   });
 
   it('refuses those of whom it is not expected in plain words', async () => {
-    expect((await study('甲一', '一中队')).toast?.content).toBe('这一项不由您填报。');
-    expect((await study('庚一', '一中队')).toast?.content).toBe('这一项不由您填报。');
+    expect((await study('甲一', '一中队')).toast?.content).toBe('这一项不需要您办理。');
+    expect((await study('庚一', '一中队')).toast?.content).toBe('这一项不需要您办理。');
     expect(await entries()).toBe(2);
   });
 

@@ -140,7 +140,7 @@ describe('a group', () => {
     const card = bureau.simulator.messages(chatId).at(-1);
     const before = bureau.own('庚一').length;
     const { toast } = await bureau.press('庚一', card ?? bureau.latest('庚一'), { button: '我已学习' });
-    expect(toast?.content).toBe('这一项不由您填报。');
+    expect(toast?.content).toBe('这一项不需要您办理。');
     await say('甲二', chatId, '/help');
     const help = bureau.simulator.messages(chatId).at(-1);
     await bureau.press('庚一', help ?? bureau.latest('庚一'), { button: '我的' });

@@ -59,7 +59,7 @@ describe('the self-inspection', () => {
 
   it('refuses those of whom nothing is asked', async () => {
     const card = bureau.groupWith('执法科', '[开始自查]');
-    expect((await press('庚三', card, '开始自查')).toast?.content).toBe('这一项不由您填报。');
+    expect((await press('庚三', card, '开始自查')).toast?.content).toBe('这一项不需要您办理。');
   });
 
   it('keeps every tap: a card opened anew on another phone shows them', async () => {
@@ -178,7 +178,7 @@ describe('the self-inspection', () => {
       const before = await bureau.ledger('finding');
       for (const name of ['乙二', '甲二', '甲一', '庚一']) {
         const reply = await bureau.pressEdited(name, { ...attempt, duty });
-        expect(reply.toast?.text).toBe('这一项不由您填报。');
+        expect(reply.toast?.text).toBe('这一项不需要您办理。');
         expect(reply.card).toBeUndefined();
       }
       expect(await stored({ id: duty })).toEqual(new Map());
@@ -194,7 +194,7 @@ describe('the self-inspection', () => {
         item: '1.6',
         choice: 'none',
       });
-      expect(reply.toast?.text).toBe('这一项不由您填报。');
+      expect(reply.toast?.text).toBe('这一项不需要您办理。');
       expect(await stored({ id: duty })).toEqual(new Map());
     });
   });

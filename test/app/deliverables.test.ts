@@ -31,7 +31,7 @@ describe('the documents of the brigade', () => {
     const { id: duty } = await dutyOf('implementing_plan');
     for (const name of ['甲一', '甲二', '庚一', '壬一']) {
       const reply = await bureau.pressEdited(name, { do: 'deliverable.report', duty });
-      expect(reply.toast?.text).toBe('这一项不由您填报。');
+      expect(reply.toast?.text).toBe('这一项不需要您办理。');
     }
     expect((await dutyOf('implementing_plan')).doneAt).toBeNull();
     expect(await entries()).toEqual([]);

@@ -35,8 +35,16 @@ describe('help', () => {
     expect(labelsOf(helpFor('officer'))).toEqual(['开始自查', '我的', '逾期', '匿名反映', '查回执']);
   });
 
+  it('offers 我已学习 to whom the plan asks, and to nobody who would be refused', () => {
+    const study = { ...inspect, action: 'acknowledge' as const, audience: ['officer' as const] };
+    const labels = (role: 'officer' | 'admin') =>
+      labelsOf(helpCard({ campaign, phase: study, roles: [role] }));
+    expect(labels('officer')).toContain('我已学习');
+    expect(labels('admin')).not.toContain('我已学习');
+  });
+
   it('shows an admin how phases are changed', () => {
-    expect(wordsOf(helpFor('admin'))).toContain('/phase extend 2 3-25（/阶段 延长 2 3月25日）');
+    expect(wordsOf(helpFor('admin'))).toContain('/阶段 延长 2 3月25日（/phase extend 2 3-25）');
   });
 
   it('shows on a phone what is done every day and folds all else, whoever asks', () => {
@@ -46,8 +54,8 @@ describe('help', () => {
     expect(lines.length).toBeLessThan(8);
   });
 
-  it('names each command in Chinese too', () => {
-    expect(wordsOf(helpFor('officer'))).toContain('/mine（/我的）');
+  it('names each command in Chinese first', () => {
+    expect(wordsOf(helpFor('officer'))).toContain('/我的（/mine）');
   });
 });
 
