@@ -183,6 +183,14 @@ export async function isYetToHear(orm: Orm, personId: number, findingId: number)
   return row !== undefined;
 }
 
+/** Cancels what waits to be sent under keys that begin like this. */
+export async function cancelKeyed(orm: Orm, beginning: string, at: Date): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ state: 'cancelled', doneAt: at })
+    .where(and(like(outbox.key, `${beginning}%`), eq(outbox.state, 'pending'), eq(outbox.kind, 'send')));
+}
+
 /** Cancels what waits for a chat: all of it, or only what is planned for after an instant. Card updates are left to themselves. */
 export async function cancelWaiting(
   orm: Orm,

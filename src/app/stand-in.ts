@@ -7,7 +7,7 @@ import { namesakesCard } from '#cards/namesakes.ts';
 import { SAID, standInAskedSentence, standInSentence } from '#cards/sentences.ts';
 import { findingsOwned } from '#db/findings.ts';
 import { writeLedger } from '#db/ledger.ts';
-import { enqueue } from '#db/outbox.ts';
+import { cancelKeyed, enqueue } from '#db/outbox.ts';
 import { nameStandIn, peopleOf } from '#db/people.ts';
 import { chineseDay, type Day } from '#domain/calendar.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
@@ -61,6 +61,10 @@ function labelOf({ campaign, person }: Asker, one: Person): string {
 
 async function name(ctx: AppContext, asker: Asker, colleague: Person, until: Day): Promise<Outcome> {
   const { campaign, person } = asker;
+  const { standIn: before } = person;
+  if (before?.personId === colleague.id && before.until === until) {
+    return say(standInSentence(colleague.name, until), 'info');
+  }
   await ctx.database.transaction(async (tx) => {
     await nameStandIn(tx, person.id, { personId: colleague.id, until });
     await writeLedger(tx, campaign.id, ctx.now, {
@@ -72,9 +76,10 @@ async function name(ctx: AppContext, asker: Asker, colleague: Person, until: Day
       text: `请${colleague.name}代办至${chineseDay(until)}`,
     });
     const owned = await findingsOwned(tx, campaign.id, [person.id]);
+    await cancelKeyed(tx, askedKey(asker), ctx.now);
     await enqueue(tx, campaign.id, ctx.now, [
       {
-        key: `standin:${campaign.id}:${person.id}:${colleague.id}:${until}:${asker.today}`,
+        key: `${askedKey(asker)}${colleague.id}:${ctx.now.getTime()}`,
         to: { personId: colleague.id },
         message: { kind: 'text', text: standInAskedSentence(person.name, until, owned.length) },
         why: '请代办',
@@ -86,12 +91,18 @@ async function name(ctx: AppContext, asker: Asker, colleague: Person, until: Day
   return say(standInSentence(colleague.name, until));
 }
 
+/** Begins the key of what waits for the morning: asked of somebody else or taken back by then, it is not told. */
+function askedKey({ campaign, person }: Asker): string {
+  return `standin:${campaign.id}:${person.id}:`;
+}
+
 async function takeBack(ctx: AppContext, asker: Asker, people: readonly Person[]): Promise<Outcome> {
   const { campaign, person, today } = asker;
   const named = people.find((one) => one.id === standInOf(person, today));
   if (!named) return say(SAID.alreadyRecorded, 'info');
   await ctx.database.transaction(async (tx) => {
     await nameStandIn(tx, person.id, null);
+    await cancelKeyed(tx, askedKey(asker), ctx.now);
     await writeLedger(tx, campaign.id, ctx.now, {
       actorId: person.id,
       unitId: person.roles[0]?.unitId ?? null,

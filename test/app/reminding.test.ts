@@ -132,6 +132,21 @@ describe('a stand-in', () => {
     expect(bureau.own('甲三')).toHaveLength(heard + 2);
   });
 
+  it('asked of in the evening and taken back before the morning hears nothing of it; asked again, once', async () => {
+    await bureau.moveTo(new Date('2023-03-14T21:00:00+08:00'));
+    const heard = ['甲五', '甲六'].map((name) => bureau.own(name).length);
+    await bureau.say('甲三', '/standin 甲五 至5月10日');
+    await bureau.say('甲三', '/standin 甲六 至5月10日');
+    await bureau.say('甲三', '/代办 取消');
+    await bureau.say('甲三', '/standin 甲六 至5月11日');
+    await bureau.say('甲三', '/standin 甲六 至5月11日');
+    await bureau.moveTo(new Date('2023-03-15T08:10:00+08:00'));
+    const asked = ['甲五', '甲六'].map((name, index) => bureau.own(name).slice(heard[index]));
+    expect(asked.map((messages) => messages.length)).toEqual([0, 1]);
+    expect(asked[1]?.[0]?.text).toContain('至5月11日');
+    await bureau.say('甲三', '/standin 甲四 至4月28日');
+  });
+
   it('is reminded in the owner’s place while the owner is away', async () => {
     await goAway('2023-04-30');
     await bureau.say('甲一', '/remind 2');
