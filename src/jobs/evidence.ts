@@ -153,6 +153,8 @@ type End = IntakeOutcome['state'] | 'later' | null;
 /** What is left to do once the bytes are here, or are not. */
 async function fetchOne(job: EvidenceJob, row: ClaimedIntake, slot: Date): Promise<() => Promise<End>> {
   const { clock, platform, store, log } = job;
+  // It ended the process each time, or it would have been given up.
+  if (row.attempts > TRIES) return () => end(job, row, { unfit: 'lost' });
   const now = await clock.now();
   if (slot > now) await clock.wait(slot.getTime() - now.getTime());
   try {

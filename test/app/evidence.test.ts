@@ -6,6 +6,7 @@ import { runningCampaign } from '#db/campaign.ts';
 import type { Database } from '#db/database.ts';
 import { evidenceOf, type StoredEvidence } from '#db/evidence.ts';
 import { claimIntakes } from '#db/evidence-intake.ts';
+import { evidenceIntake } from '#db/schema/evidence.ts';
 import { finding } from '#db/schema/findings.ts';
 import { ledgerEntry, ledgerText } from '#db/schema/ledger.ts';
 import { identity, person, roleHeld } from '#db/schema/people.ts';
@@ -273,6 +274,18 @@ describe('a process that is killed', () => {
     await bureau.settle();
     expect(await storedFor(number)).toEqual([]);
     expect(await saidTo('甲二', () => pass(181))).toEqual([`已收到 1 张照片，存入第${number}号问题。`]);
+  });
+
+  it('by the same file again and again gives it up in the end, and says that it is lost', async () => {
+    const number = await named();
+    await photo(jpeg({ salt: 'deadly' }));
+    await database.orm
+      .update(evidenceIntake)
+      .set({ attempts: 15 })
+      .where(eq(evidenceIntake.state, 'waiting'));
+    const said = await saidTo('甲二', () => pass(10));
+    expect(said.join()).toContain('没有取到');
+    expect(await storedFor(number)).toEqual([]);
   });
 
   it('while it puts the file away tries again, and half a file is written over', async () => {
