@@ -118,8 +118,15 @@ function imageHtml(key: string, { t, simulator }: Viewer): Html {
   return html`<a class="picture" href="${resourceUrl(key)}" target="_blank" rel="noopener"><img src="${resourceUrl(key)}" alt="${alt}" loading="lazy"></a>`;
 }
 
+function sizeText(bytes: number): string {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024
+    ? `${Math.max(1, Math.round(kilobytes))} KB`
+    : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
+
 function fileHtml(key: string, name: string, { t, simulator }: Viewer): Html {
   const size = simulator.resource(key)?.bytes.length ?? 0;
   return html`<a class="file" href="${resourceUrl(key)}" download="${name}"><span class="file-sign" aria-hidden="true">⭳</span>
-    <span><b>${name}</b><small>${Math.max(1, Math.round(size / 1024))} KB · ${t('download')}</small></span></a>`;
+    <span><b>${name}</b><small>${sizeText(size)} · ${t('download')}</small></span></a>`;
 }
