@@ -49,6 +49,7 @@ export async function openMoveForm(
   request: { number: number; version: number; move: Move },
 ): Promise<Outcome | Refusal> {
   if (!hasForm(request.move)) return refuse({ reason: 'card too old' });
+  if (asker.campaign.closed) return refuse({ reason: 'campaign closed' });
   const loaded = await visible(ctx, asker, request.number);
   if (isRefusal(loaded)) return loaded;
   if (request.version !== loaded.finding.version) return updated(ctx, asker, loaded, request.version);

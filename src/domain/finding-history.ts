@@ -155,9 +155,12 @@ export function after(finding: Finding, made: MoveMade): Finding {
   };
 }
 
-function extensionAfter(finding: Finding, { move, askedDue, text }: MoveMade): Finding['extension'] {
+function extensionAfter(finding: Finding, { move, askedDue, dueOn, text }: MoveMade): Finding['extension'] {
   if (move === 'extend' && askedDue !== null) return { dueOn: askedDue, reason: text ?? '' };
-  return ASKING_GOES_ON.has(move) ? finding.extension : null;
+  const { extension } = finding;
+  // Given already, by steps that end as late.
+  const isGiven = extension !== null && dueOn !== null && extension.dueOn <= dueOn;
+  return ASKING_GOES_ON.has(move) && !isGiven ? extension : null;
 }
 
 /** What was asked for before them still waits for its answer. */

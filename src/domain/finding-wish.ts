@@ -192,6 +192,10 @@ export function wishProblem(wish: MoveWish, facts: Facts, actor: Person, today: 
       }
       return dueProblem(wish.dueOn, today);
     case 'reopen':
+      // Of one that nobody owned, the day comes with its assignment.
+      if (finding.track === 'by_day' && finding.ownerId !== null && wish.dueOn === null) {
+        return refuse({ reason: 'due needed' });
+      }
       return dueProblem(wish.dueOn, today);
     case 'merge':
       return mergeProblem(wish.into, finding.number);

@@ -348,7 +348,7 @@ describe('at the same moment', () => {
   });
 
   it('one approves while another sends it back: exactly one of the two happens', async () => {
-    await bureau.say('庚一', '/reopen 1 复查');
+    await bureau.say('庚一', '/reopen 1 4月20日 复查');
     await bureau.say('甲二', '/strike 1 已再次整改');
     const { version } = (await stored(bureau, 1)).finding;
     const campaign = (await bureau.campaign()).id;

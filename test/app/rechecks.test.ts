@@ -157,7 +157,7 @@ describe('a re-check of everything', () => {
   });
 
   it('is released when somebody else opens the finding again', async () => {
-    await bureau.say('庚一', '/reopen 3 群众又反映');
+    await bureau.say('庚一', '/reopen 3 4月20日 群众又反映');
     const rows = await bureau.database.orm.select().from(recheck).where(eq(recheck.state, 'moot'));
     expect(rows).toHaveLength(1);
     await bureau.say('庚二', '/mine');

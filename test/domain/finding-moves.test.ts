@@ -84,7 +84,7 @@ const assignTo = (owner: Person): MoveWish => ({
 });
 const handIn: MoveWish = { move: 'submit', result: '已整改', cause: null };
 const because = (move: 'return' | 'dismiss'): MoveWish => ({ move, reason: '不符' });
-const reopen: MoveWish = { move: 'reopen', reason: '又犯', dueOn: null };
+const reopen: MoveWish = { move: 'reopen', reason: '又犯', dueOn: day('2023-04-20') };
 const extend: MoveWish = { move: 'extend', dueOn: day('2023-04-10'), reason: '等待制证' };
 const handOver = (owner: Person): MoveWish => ({ move: 'handOver', owner, reason: null });
 
@@ -146,6 +146,14 @@ describe('a finding', () => {
       'approve 1',
       'reopen 2',
     ]);
+  });
+
+  it('reopened with an owner needs a new day, or it would never be late', () => {
+    expect(tried(closed, admin, { ...reopen, dueOn: null })).toEqual({ reason: 'due needed' });
+    const spot = walk([officer, { move: 'fix', result: '当场改正' }], [admin, { move: 'approve' }]);
+    expect(tried(spot, admin, { ...reopen, dueOn: null })).toBe('rectifying');
+    const nobodys = walk([admin, because('dismiss')]);
+    expect(tried(nobodys, admin, { ...reopen, dueOn: null })).toBe('reported');
   });
 
   it('that was dismissed before anybody owned it is assigned anew when it is reopened', () => {

@@ -243,6 +243,12 @@ describe('steps planned anew', () => {
     expect(granted.steps.map(({ dueOn }) => dueOn)).toEqual(['2023-03-20', '2023-03-25', '2023-04-20']);
   });
 
+  it('give what was asked for when they end as late: nothing is left to grant that would take days back', () => {
+    const asked = walk(half, [officer, { move: 'extend', dueOn: day('2023-04-20'), reason: '等批复' }]);
+    const given = walk(asked, [admin, plan(planned('2023-05-10'))]).finding;
+    expect(given).toMatchObject({ dueOn: '2023-05-10', extension: null });
+  });
+
   it.each<[string, MoveWish, object]>([
     ['none at all', plan([]), { reason: 'steps missing' }],
     ['one in the past', plan(planned('2023-03-14')), { reason: 'due in the past' }],
