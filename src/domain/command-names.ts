@@ -1,7 +1,8 @@
 /**
- * What the commands are called, in English and in Chinese. Without a slash only a Chinese name standing alone is one,
- * because the rest is conversation.
+ * What the commands are called, in English and in Chinese. Without a slash only a Chinese name standing alone, or
+ * with a number, is one, because the rest is conversation.
  */
+
 /** Each command's Chinese names; the first is the one to show. */
 export const COMMANDS = {
   help: ['帮助'],
@@ -60,9 +61,12 @@ export const NAMES: ReadonlyMap<string, CommandName> = new Map(
   ),
 );
 
-export function bareCommand(line: string): CommandName | undefined {
-  if (!/\p{Script=Han}/u.test(line)) return undefined;
-  return COMMAND_NAMES.find((command) => COMMANDS[command].some((name) => name === line));
+/** A Chinese name alone, or with nothing but a number: `问题 12`, `问题第12号`. Everything else is conversation. */
+export function bareCommand(line: string): { command: CommandName; rest: string } | undefined {
+  const read = /^(\p{Script=Han}+?)\s*([#＃]?\s*第?\s*[0-9０-９]{1,9}号?)?$/u.exec(line);
+  const [, words, rest = ''] = read ?? [];
+  const command = COMMAND_NAMES.find((one) => COMMANDS[one].some((name) => name === words));
+  return command && { command, rest };
 }
 
 /** Full-width letters, digits and signs as half-width ones, in lower case. */

@@ -85,7 +85,7 @@ export function parseCommand(text: string, today: Day): Parsed {
   const slashed = /^[/／]\s*(\S*)\s*(.*)$/su.exec(line);
   if (!slashed) {
     const bare = bareCommand(line);
-    return bare ? read(bare, '', today) : { kind: 'not a command' };
+    return bare ? read(bare.command, bare.rest, today) : { kind: 'not a command' };
   }
   const [, typed = '', rest = ''] = slashed;
   const name = NAMES.get(folded(typed));

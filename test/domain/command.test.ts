@@ -35,10 +35,23 @@ describe('a command', () => {
     expect(parse('我的整改')).toEqual({ kind: 'mine' });
   });
 
-  it.each(['', '   ', '逾期的事情怎么办', 'help', 'hello', '帮助 我', 'constructor'])(
-    'is not what %j is',
-    (text) => expect(parse(text)).toEqual({ kind: 'not a command' }),
+  it.each(['问题 12', '问题12', ' 问题　第12号', '问题#１２'])(
+    'needs none either when nothing but a number follows it: %s',
+    (text) => expect(parse(text)).toEqual({ kind: 'finding', number: 12 }),
   );
+
+  it.each([
+    '',
+    '   ',
+    '逾期的事情怎么办',
+    '问题 12 怎么还没改',
+    '12',
+    '问题很多 3',
+    'help',
+    'hello',
+    '帮助 我',
+    'constructor',
+  ])('is not what %j is', (text) => expect(parse(text)).toEqual({ kind: 'not a command' }));
 
   it('passes a unit on as it was typed', () => {
     expect(parse('/overdue 区局/大队')).toEqual({ kind: 'overdue', unit: '区局/大队' });
