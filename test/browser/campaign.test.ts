@@ -113,7 +113,10 @@ describe.each(WIDTHS)('the campaign on the page, $where', ({ viewport, phone }) 
     // Also once the page has caught up with the press, which draws the item anew.
     await form.locator('xpath=ancestor::li').getByText('已更新').waitFor();
     await expect.poll(() => headInSight(form)).toBe(true);
-    await form.locator('textarea').first().fill('当班两人未随身携带执法证件');
+    const words = form.locator('textarea').first();
+    // Room for the four lines the card asks for, before anything is typed.
+    expect((await words.boundingBox())?.height).toBeGreaterThanOrEqual(4 * 22);
+    await words.fill('当班两人未随身携带执法证件');
     await button(form, '登记问题').click();
     await expect.poll(() => check.textContent()).toContain('已登记 第1号');
     await say('/evidence 1');

@@ -61,7 +61,7 @@ export function drawInput(node: JsonObject, place: Place): Html {
     maxlength: longest,
     autocomplete: 'off',
     ...(many ? { rows: rowsOf(node), class: node.auto_resize === true ? 'fs-grows' : null } : {}),
-    ...(many ? { style: css({ '--rows': numberIn(node, 'max_rows') }) } : {}),
+    ...(many ? { style: css({ '--rows': numberIn(node, 'max_rows'), '--rows-first': rowsOf(node) }) } : {}),
   });
   const control = many
     ? html`<textarea${given}>${`\n${value}`}</textarea>`
