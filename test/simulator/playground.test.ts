@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openPlayground } from '#simulator/playground/playground.ts';
 import { sameOrigin } from '#simulator/playground/same-origin.ts';
-import type { Player, Stage } from '#simulator/playground/stage.ts';
+import type { CampaignCalendar, Player, Stage } from '#simulator/playground/stage.ts';
 import { button, cardOf, groupScene, sendCard } from './scene.ts';
 
 const HOME = 'http://localhost:3000';
@@ -274,6 +274,43 @@ describe('a new beginning', () => {
     expect(begun).toBe(0);
     await post('/playground/start-over', {}, { 'x-epoch': epoch });
     expect(begun).toBe(1);
+  });
+});
+
+describe('the first event after a new beginning', () => {
+  const calendar = (begun: boolean): CampaignCalendar => ({ name: '百日', begun, phases: [], days: [] });
+
+  it('is gone to once, though every open page asks for it', async () => {
+    let begun = false;
+    const travelled: Date[] = [];
+    const scene = await pageScene({
+      calendar: async () => calendar(begun),
+      nextEvent: async () => new Date(scene.simulator.clock.now().getTime() + 600_000),
+      travel: async (to) => {
+        travelled.push(to);
+        await scene.simulator.clock.moveTo(to);
+        await sendCard(scene, scene.chatId, cardOf(button('我已学习', { do: 'it' })));
+        begun = true;
+      },
+    });
+    const asked = () => scene.post('/playground/clock', { value: 'begin' });
+    const answers = await Promise.all([asked(), asked(), asked()]);
+    expect(answers.map(({ status, text }) => [status, text.includes('请先停下')])).toEqual(
+      Array(3).fill([200, false]),
+    );
+    await vi.waitFor(() => expect(begun).toBe(true));
+    await asked();
+    expect(travelled).toHaveLength(1);
+  });
+});
+
+describe('a clock moved by hand', () => {
+  it('is shown by the pages that are open', async () => {
+    const { ask, simulator } = await pageScene();
+    const before = revisionIn((await ask('/')).text);
+    await simulator.clock.advance(26 * 3_600_000);
+    const { text } = await ask('/playground/changes', { headers: { 'x-since': before } });
+    expect(text).toContain('3月2日 周四');
   });
 });
 

@@ -44,6 +44,10 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
   const { changes, session } = backstage;
   const live = new Live(changes);
   const stopListening = simulator.onMessage((message) => changes.message(message));
+  // Moved by hand, such as with curl; what moves it from the page tells of itself, and not of every step.
+  const stopWatching = simulator.clock.onMove(() => {
+    if (!session.busy) changes.stage();
+  });
   const routes = new Hono();
   routes.use('/', pageHeaders);
   routes.use('/playground/*', pageHeaders, limited);
@@ -130,6 +134,7 @@ export function openPlayground(simulator: Simulator, stage: Stage): Playground {
     close: () => {
       session.stop();
       stopListening();
+      stopWatching();
       live.close();
     },
   };

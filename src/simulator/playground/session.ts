@@ -32,6 +32,10 @@ export class Session {
     this.#changes = changes;
   }
 
+  get busy(): boolean {
+    return this.#doing !== null;
+  }
+
   get doing(): string | null {
     return this.speed === null ? (this.#doing?.words ?? null) : null;
   }

@@ -1,6 +1,6 @@
 /** Moving the clock from the page: to what comes next, to a day, or on and on at a speed. Never backwards. */
 import { z } from 'zod';
-import type { Session } from '#simulator/playground/session.ts';
+import { Busy, type Session } from '#simulator/playground/session.ts';
 import type { CrowdWish, Stage } from '#simulator/playground/stage.ts';
 import { dayAt, instantAt, nextDay } from '#simulator/playground/time.ts';
 import type { Simulator } from '#simulator/simulator.ts';
@@ -16,35 +16,54 @@ export interface Mover {
   session: Session;
 }
 
-export const goalSchema = z.union([z.literal(['event', 'day']), z.iso.date()]);
+type Travelling = Omit<Parameters<Stage['travel']>[1], 'crowd'>;
 
-/** `event`, `day`, or a day such as `2023-03-13`. @throws RangeError for what lies behind. */
+export const goalSchema = z.union([z.literal(['begin', 'event', 'day']), z.iso.date()]);
+
+/** `begin` is the first event, once, however many pages ask for it; then `event`, `day`, or a day such as `2023-03-13`. @throws RangeError for what lies behind. */
 export async function move(
   { simulator, stage, session }: Mover,
   to: z.infer<typeof goalSchema>,
   words: string,
 ): Promise<void> {
+  if (to === 'begin') return beginOnce({ simulator, stage, session }, words);
   const { clock } = simulator;
   const today = dayAt(clock.now());
   if (to !== 'event' && to !== 'day' && to <= today) throw new RangeError('not backwards');
   await session.during(words, async (options) => {
-    const travelling = { ...options, crowd: dailyOf(session) };
-    if (to !== 'event')
-      return stage.travel(instantAt(to === 'day' ? nextDay(today) : to, MORNING), travelling);
-    let heard = 0;
-    const stopListening = simulator.onMessage((message) => {
-      if (message.sender.kind === 'bot' && message.updatedCount === 0) heard += 1;
-    });
-    try {
-      for (let tries = 0; heard === 0 && tries < MOST_SILENT && !options.signal.aborted; tries += 1) {
-        const next = await stage.nextEvent();
-        if (!next) return;
-        await stage.travel(next, travelling);
-      }
-    } finally {
-      stopListening();
-    }
+    if (to === 'event') return toNextEvent({ simulator, stage, session }, options);
+    const at = instantAt(to === 'day' ? nextDay(today) : to, MORNING);
+    return stage.travel(at, { ...options, crowd: dailyOf(session) });
   });
+}
+
+/** Every page that was open before the reset asks for it, at nearly the same moment. */
+async function beginOnce(mover: Mover, words: string): Promise<void> {
+  try {
+    await mover.session.during(words, async (options) => {
+      const calendar = await mover.stage.calendar();
+      if (calendar?.begun === false) await toNextEvent(mover, options);
+    });
+  } catch (cause) {
+    if (!(cause instanceof Busy)) throw cause;
+  }
+}
+
+/** Until somebody is told something. */
+async function toNextEvent({ simulator, stage, session }: Mover, options: Travelling): Promise<void> {
+  let heard = 0;
+  const stopListening = simulator.onMessage((message) => {
+    if (message.sender.kind === 'bot' && message.updatedCount === 0) heard += 1;
+  });
+  try {
+    for (let tries = 0; heard === 0 && tries < MOST_SILENT && !options.signal.aborted; tries += 1) {
+      const next = await stage.nextEvent();
+      if (!next) return;
+      await stage.travel(next, { ...options, crowd: dailyOf(session) });
+    }
+  } finally {
+    stopListening();
+  }
 }
 
 /** Goes on until it is stopped. */

@@ -23,7 +23,7 @@ watchScroll(async (before) => {
 showToday();
 listen();
 tick();
-if (here.fresh !== undefined) void post('/playground/clock', new URLSearchParams({ value: 'event' }));
+if (here.fresh !== undefined) void post('/playground/clock', new URLSearchParams({ value: 'begin' }));
 void readWhenSeen();
 
 document.addEventListener('visibilitychange', () => {
