@@ -47,10 +47,13 @@ export type Field =
   /** A day as `YYYY-MM-DD`. */
   | { kind: 'day'; name: string; label: string; value?: string; required: boolean };
 
-/** Bars per group, stacked by series; the groups keep the order given. */
+export type Hue = Exclude<Tone, 'red'> | 'purple' | 'silver';
+
+/** Counts as bars per group, stacked by series; the groups keep the order given. A series has one colour everywhere. */
 export interface Chart {
   title: string;
   bars: readonly { group: string; series: string; value: number }[];
+  hues: Readonly<Record<string, Hue>>;
 }
 
 export interface Picture {

@@ -1,7 +1,7 @@
 /** The figures every digest shows: totals, completion by unit, findings by topic and state. Numbers, never names. */
 import type { CampaignView, Progress } from '#cards/campaign.ts';
 import { progressText } from '#cards/campaign.ts';
-import type { Block, Chart } from '#cards/card.ts';
+import type { Block, Chart, Hue } from '#cards/card.ts';
 import type { Day } from '#domain/calendar.ts';
 import { FINDING_STATE_NAMES, type FindingState } from '#domain/finding.ts';
 import type { Phase } from '#domain/phase.ts';
@@ -90,6 +90,7 @@ function completionChart(units: readonly UnitProgress[]): Chart {
       { group: unit, series: '已完成', value: done },
       { group: unit, series: '未完成', value: expected - done },
     ]),
+    hues: { 已完成: 'green', 未完成: 'silver' },
   };
 }
 
@@ -104,5 +105,16 @@ function findingsChart(findings: readonly FindingCount[]): Chart {
       series: FINDING_STATE_NAMES[state],
       value: count,
     })),
+    hues: Object.fromEntries(shown.map(({ state }) => [FINDING_STATE_NAMES[state], STATE_HUES[state]])),
   };
 }
+
+/** What waits for somebody's decision stands out; what is over does not. */
+const STATE_HUES: Readonly<Record<FindingState, Hue>> = {
+  reported: 'orange',
+  rectifying: 'blue',
+  submitted: 'purple',
+  closed: 'green',
+  dismissed: 'grey',
+  merged: 'silver',
+};

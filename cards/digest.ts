@@ -127,11 +127,11 @@ function tableBlocks(view: DigestView): readonly Block[] {
       kind: 'table',
       columns: [
         { key: 'unit', label: '单位' },
-        { key: 'done', label: '已完成', numeric: true },
-        { key: 'expected', label: '应完成', numeric: true },
+        // Together: a fourth column would not be seen on a phone.
+        { key: 'done', label: '完成' },
         { key: 'late', label: '逾期', numeric: true },
       ],
-      rows: rows.map(({ unit, done, expected, late }) => ({ unit, done, expected, late })),
+      rows: rows.map(({ unit, done, expected, late }) => ({ unit, done: `${done}/${expected}`, late })),
       pageSize: ROWS_PER_PAGE,
     },
   ];

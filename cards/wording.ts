@@ -91,3 +91,8 @@ export function plain(text: Text): string {
   if (typeof text === 'string') return text;
   return text.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 }
+
+/** A unit among the names of people. */
+export function unitHolder(unit: string): string {
+  return `${unit}（单位）`;
+}

@@ -9,6 +9,7 @@ import {
 } from '#cards/digest.ts';
 import type { DigestView } from '#cards/digest-figures.ts';
 import { dutyTitle } from '#cards/duty-line.ts';
+import { unitHolder } from '#cards/wording.ts';
 import type { Orm } from '#db/database.ts';
 import { dutiesOf } from '#db/duties.ts';
 import { figuresAt } from '#db/finding-figures.ts';
@@ -113,7 +114,7 @@ function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
 }
 
 function attentionView(thing: Attention, input: DigestInput): AttentionView {
-  const people = thing.holders.flatMap((holder) => (holder.holder.kind === 'person' ? [holder.name] : []));
+  const people = namesOf(thing);
   const late = thing.workdaysLate > 0;
   const title = isAboutFinding(thing.kind)
     ? dutyTitle({ kind: thing.kind, subject: thing.subject, name: thing.title, unit: null })
@@ -132,13 +133,19 @@ function attentionView(thing: Attention, input: DigestInput): AttentionView {
   return { unit: thing.unit.name, matter, people, act };
 }
 
+/** Everybody who is counted; a unit that is the only one is named already. */
+function namesOf({ holders }: Attention): readonly string[] {
+  if (holders.length === 1 && holders[0]?.holder.kind === 'unit') return [];
+  return holders.map(({ holder, name }) => (holder.kind === 'unit' ? unitHolder(name) : name));
+}
+
 function openNames(campaign: Campaign, input: DigestInput, unitId: number) {
   const names = new Map(input.people.map((person) => [person.id, person.name]));
   const open = expectedDuties(input, unitId).filter((duty) => duty.doneOn === null && duty.due !== null);
   return campaign.tree.subtree(unitId).flatMap((unit) => {
     const own = open.filter((duty) => duty.unitId === unit.id);
     const people = own.flatMap(({ holder }) =>
-      holder.kind === 'unit' ? [`${unit.name}（单位）`] : (names.get(holder.personId) ?? []),
+      holder.kind === 'unit' ? [unitHolder(unit.name)] : (names.get(holder.personId) ?? []),
     );
     return people.length === 0 ? [] : [{ unit: unit.name, names: [...new Set(people)] }];
   });

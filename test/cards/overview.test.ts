@@ -48,6 +48,27 @@ describe('the daily digest', () => {
     expect([...new Set(chart?.chart.bars.map((bar) => bar.group))]).toEqual(['二中队', '一中队']);
   });
 
+  it('shows what is done in green and a finding that waits in orange, whatever other states there are', () => {
+    const findings: LeaderDigestView['findings'] = [
+      { topic: '队容风纪', state: 'rectifying', count: 2 },
+      { topic: '队容风纪', state: 'closed', count: 1 },
+    ];
+    const hues = [digest, { ...digest, findings }].map((view) =>
+      blocksOf(groupDigestCard(view)).flatMap((block) => (block.kind === 'chart' ? [block.chart.hues] : [])),
+    );
+    const done = { 已完成: 'green', 未完成: 'silver' };
+    expect(hues).toEqual([
+      [done, { 待分办: 'orange' }],
+      [done, { 整改中: 'blue', 已销号: 'green' }],
+    ]);
+  });
+
+  it('keeps a leader’s table within a phone: what is late is its third column', () => {
+    const [table] = blocksOf(leaderDigestCard(digest)).filter((block) => block.kind === 'table');
+    expect(table?.columns.map(({ label }) => label)).toEqual(['单位', '完成', '逾期']);
+    expect(table?.rows[0]).toEqual({ unit: '二中队', done: '3/10', late: 2 });
+  });
+
   it('gives a leader three things to act on at most, before any figure', () => {
     const card = leaderDigestCard({ ...digest, attention: ['一', '二', '三', '四'].map(need) });
     expect(card.summary).toBe('进展日报：3 件事需要您处理');

@@ -139,4 +139,14 @@ describe('the digest', () => {
     expect((await bureau.pressEdited('乙二', value)).toast?.text).toBe('该单位不在您可查看的范围内。');
     expect((await bureau.pressEdited('庚三', value)).toast?.text).toBe('此操作仅限单位负责人。');
   });
+
+  it('names everybody it counts, also the units that have a list of their own', async () => {
+    await bureau.lookAt('2023-03-17', '10:00');
+    await study('乙二');
+    await bureau.lookAt('2023-03-17', '17:30');
+    const { text } = bureau.ownWith('己一', DIGEST);
+    const [, count, names = ''] = /自查自纠3月20日到期，尚有 (\d+) 项未完成：([^\n]+)/.exec(text) ?? [];
+    expect(names.split('、')).toHaveLength(Number(count));
+    expect(names).toContain('一中队（单位）');
+  });
 });

@@ -55,7 +55,10 @@ function showing(words: string): Card {
     { kind: 'facts', facts: [{ label, value: [{ text: words, strong: true }] }] },
     { kind: 'list', items: [words, [words, { text: '一', strong: true }]] },
     { kind: 'table', columns: [{ key: 'a', label }], rows: [{ a: words }], pageSize: 5 },
-    { kind: 'chart', chart: { title: words, bars: [{ group: words, series: words, value: 1 }] } },
+    {
+      kind: 'chart',
+      chart: { title: words, bars: [{ group: words, series: words, value: 1 }], hues: { [words]: 'blue' } },
+    },
     { kind: 'buttons', buttons: [{ label, click }] },
     { kind: 'choice', question: words, note: words, options: [{ label, click, chosen: true }] },
     { kind: 'select', name: 's', placeholder: words, options: [{ value: '1', label: words }], click },

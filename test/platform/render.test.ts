@@ -297,14 +297,18 @@ describe('figures', () => {
       { group, series: '已交', value: 3 },
       { group, series: '未交', value: 1 },
     ]);
-    const [chart] = drawn({ kind: 'chart', chart: { title: '进展', bars } });
+    const hues = { 已交: 'green', 未交: 'silver' } as const;
+    const [chart] = drawn({ kind: 'chart', chart: { title: '进展', bars, hues } });
     expect(chart).toMatchObject({
       tag: 'chart',
       height: '224px',
       chart_spec: { type: 'bar', stack: true, xField: 'value', yField: 'group', seriesField: 'series' },
     });
-    expect(chart?.chart_spec).toMatchObject({ data: { values: bars } });
-    expect(drawn({ kind: 'chart', chart: { title: '无', bars: [] } })).toEqual([]);
+    expect(chart?.chart_spec).toMatchObject({
+      data: { values: bars },
+      color: ['#34c724', '#c2c6cc'],
+    });
+    expect(drawn({ kind: 'chart', chart: { title: '无', bars: [], hues: {} } })).toEqual([]);
   });
 });
 

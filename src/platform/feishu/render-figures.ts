@@ -1,5 +1,5 @@
 /** Tables, charts and pictures: data to the platform, nothing in them is interpreted. */
-import type { Block, Chart, Picture } from '#cards/card.ts';
+import type { Block, Chart, Hue, Picture } from '#cards/card.ts';
 import { plainLine } from './plain.ts';
 import { type CardNode, label, paragraph } from './render-text.ts';
 
@@ -28,6 +28,16 @@ const BAR_HEIGHT = 32;
 const REST_HEIGHT = 160;
 const MAX_HEIGHT = 999;
 
+/** Of the platform's own palette; both a light and a dark card can bear them. */
+const HUES: Readonly<Record<Hue, string>> = {
+  blue: '#3370ff',
+  green: '#34c724',
+  orange: '#ff8800',
+  purple: '#7f3bf5',
+  grey: '#8f959e',
+  silver: '#c2c6cc',
+};
+
 /** Lying bars, read from the top, leave room for the names of units. */
 export function renderChart(chart: Chart): CardNode[] {
   const values = chart.bars.map(({ group, series, value }) => ({
@@ -36,6 +46,10 @@ export function renderChart(chart: Chart): CardNode[] {
     value,
   }));
   if (values.length === 0) return [];
+  // A list goes by the order in which the series come: a map is no form every client takes.
+  const colours = [...new Set(chart.bars.map(({ series }) => series))].map(
+    (series) => HUES[chart.hues[series] ?? 'blue'],
+  );
   const groups = new Set(values.map((value) => value.group)).size;
   const spec = {
     type: 'bar',
@@ -46,6 +60,7 @@ export function renderChart(chart: Chart): CardNode[] {
     yField: 'group',
     seriesField: 'series',
     stack: true,
+    color: colours,
     legends: { visible: true, orient: 'bottom' },
   };
   const height = Math.min(MAX_HEIGHT, REST_HEIGHT + groups * BAR_HEIGHT);
