@@ -16,6 +16,7 @@ import type { PersonChange } from '#app/roster-changes.ts';
 import type { RosterProblem } from '#app/roster-conflicts.ts';
 import {
   type HandOverPlan,
+  type HandOverProblems,
   HandOverRefused,
   type HandOverWish,
   type Leaver,
@@ -115,7 +116,7 @@ async function proceed(
   const now = installation.now();
   const leavers = wish.leavers ? await leaversOf(installation.database, preview, now) : [];
   const planned = planHandOver(leavers, preview.people, wish.handOver);
-  if ('problems' in planned) return ask(leavers, planned.problems, terminal);
+  if ('problems' in planned) return ask(planned, terminal);
   if (planned.plan) sayHandOvers(leavers, preview, planned.plan, terminal);
   const some = changes.people.length + changes.units.length + (wish.leavers ? changes.absent.length : 0) > 0;
   if (some && !wish.yes && !(await terminal.confirm('确认写入？'))) {
@@ -134,9 +135,9 @@ async function proceed(
 }
 
 /** Nobody leaves with findings in hand unsaid. */
-function ask(leavers: readonly Leaver[], problems: readonly string[], terminal: Terminal): number {
+function ask({ problems, wanting }: HandOverProblems, terminal: Terminal): number {
   for (const problem of problems) terminal.complain(problem);
-  if (leavers.length > 0) {
+  if (wanting === 'takers') {
     terminal.complain(
       '请加 --hand-over 张三=李四（可多次），或 --hand-over-to-leaders 转给问题所在单位的负责人。',
     );

@@ -62,12 +62,18 @@ export async function leaversWithFindings(
   });
 }
 
+export interface HandOverProblems {
+  problems: readonly string[];
+  /** Takers are to be named, the admin is, or nothing more is: there was nobody to hand over from. */
+  wanting: 'takers' | 'admin' | null;
+}
+
 /** Null when nothing is to be handed over. */
 export function planHandOver(
   leavers: readonly Leaver[],
   listed: readonly Wanted[],
   wish: HandOverWish,
-): { plan: HandOverPlan | null } | { problems: readonly string[] } {
+): { plan: HandOverPlan | null } | HandOverProblems {
   const problems: string[] = [];
   const pairs = new Map<string, string>();
   for (const typed of wish.pairs) {
@@ -81,13 +87,15 @@ export function planHandOver(
     else pairs.set(giver.one.externalId, taker.one.externalId);
   }
   if (leavers.length === 0 || problems.length > 0) {
-    return problems.length > 0 ? { problems } : { plan: null };
+    const wanting = leavers.length > 0 ? 'takers' : null;
+    return problems.length > 0 ? { problems, wanting } : { plan: null };
   }
   const left = wish.toLeaders ? [] : leavers.filter(({ externalId }) => !pairs.has(externalId));
-  if (left.length > 0) return { problems: left.map(unplanned) };
+  if (left.length > 0) return { problems: left.map(unplanned), wanting: 'takers' };
   const admins = listed.filter(({ roles }) => roles.some(({ role }) => role === 'admin'));
   const by = wish.by === null ? only(admins) : oneOf(admins, wish.by);
-  if ('problem' in by) return { problems: [`请用 --by 写明由哪位管理员转办：${by.problem}`] };
+  if ('problem' in by)
+    return { problems: [`请用 --by 写明由哪位管理员转办：${by.problem}`], wanting: 'admin' };
   return { plan: { pairs, toLeaders: wish.toLeaders, by: by.one.externalId } };
 }
 

@@ -149,6 +149,8 @@ describe('a roster that ends people with findings in hand', () => {
   it('asks which admin answers for it where there are several', async () => {
     const { complained } = await load(['甲三'], '--hand-over-to-leaders');
     expect(complained[0]).toMatch(/^请用 --by 写明由哪位管理员转办：/);
+    // Who takes them was said.
+    expect(complained.slice(1)).toEqual(['没有写入。']);
     expect(await isThere('甲三')).toBe(true);
   });
 
