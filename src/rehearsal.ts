@@ -73,7 +73,7 @@ async function played(database: Database, files: BureauFiles, step: Step): Promi
   const notes = await planNotes(database, plan, start);
   peopleSimulator(world.simulator, rows);
   const problems = await rosterProblems(world, files);
-  const ask = { plan: { problems: [], notes }, roster: { problems, notes: rosterFacts(rows) } };
+  const ask = { plan: { problems: [], notes }, roster: { problems, notes: rosterFacts(rows, plan) } };
   if (problems.length > 0) return { ...ask, rows: null };
   await playThrough(world, files, lastDayOf(plan), {
     before: (on) => step(chineseDayWithWeekday(on)),
@@ -222,10 +222,16 @@ async function planNotes(database: Database, plan: Plan, now: Date): Promise<rea
   ];
 }
 
-function rosterFacts(rows: readonly RosterRow[]): readonly string[] {
+function rosterFacts(rows: readonly RosterRow[], plan: Plan): readonly string[] {
   const units = new Set(rows.map(({ unit }) => unit));
+  const added = [...units].filter((unit) => !plan.units.includes(unit));
   const lacks = rows.some(({ role }) => role === 'admin')
     ? []
     : ['注意：没有管理员，无人能绑定群、调整阶段。'];
-  return [`${new Set(rows.map(({ id }) => id.value)).size} 人，${units.size} 个单位`, ...lacks];
+  return [
+    `${new Set(rows.map(({ id }) => id.value)).size} 人，${units.size} 个单位`,
+    // Allowed, and as often a slip of the pen, whose people then hear of nothing.
+    ...(added.length > 0 ? [`注意：方案里没有的单位，将新增，请核对是否写错：${added.join('、')}`] : []),
+    ...lacks,
+  ];
 }
