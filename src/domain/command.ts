@@ -201,11 +201,10 @@ function readPhase(
 ): Command | BadArguments {
   if (text === '') return { kind: 'phase' };
   if (text === 'list' || text === '列表') return { kind: 'phase list' };
-  const change = /^(?:(start|开始)|(extend|延长)|(close|结束)) ?(?:第?(\d{1,3})(?:阶段)?(?: (.*))?)?$/.exec(
-    text,
-  );
+  const change =
+    /^(?:(start|开始)|(extend|延长|延期)|(close|结束)) ?(?:第?(\d{1,3})(?:阶段)?(?: (.*))?)?$/.exec(text);
   if (!change)
-    return bad(/^(start|开始|extend|延长|close|结束)/.test(text) ? 'number needed' : 'change unknown');
+    return bad(/^(start|开始|extend|延长|延期|close|结束)/.test(text) ? 'number needed' : 'change unknown');
   const [, start, extend, , numeral, tail = ''] = change;
   const number = Number(numeral ?? 0);
   if (number === 0) return bad('number needed');

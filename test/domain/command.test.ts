@@ -114,6 +114,7 @@ describe('/phase', () => {
   it('acts at once only with 确认 at the end', () => {
     expect(parse('/phase start 2 确认')).toMatchObject({ change: 'start', number: 2, confirmed: true });
     expect(parse('/phase close 2 CONFIRM')).toMatchObject({ change: 'close', confirmed: true });
+    expect(parse('/阶段 延期 2 3月25日')).toMatchObject({ change: 'extend', day: '2023-03-25' });
     expect(parse('/阶段 延长 2 3月25日 确认')).toMatchObject({ day: '2023-03-25', confirmed: true });
   });
 
