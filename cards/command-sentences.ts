@@ -43,3 +43,8 @@ export function badArgumentsSentence(command: CommandName, problem: Problem): st
       return problem satisfies never;
   }
 }
+
+/** An item or topic that is not on any list of the person's own. */
+export function notAskedSentence(typed: string): string {
+  return `您的自查表里没有 ${echo(typed)}，发送 /自查 可查看有哪些。`;
+}

@@ -4,10 +4,11 @@ import { answer, clear, showTopic, startChecklists, submitChecklist } from '#app
 import { type Checklist, checklistsOf } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
 import { writeFinding } from '#app/findings.ts';
-import type { Outcome } from '#app/outcome.ts';
+import { type Outcome, say } from '#app/outcome.ts';
+import { notAskedSentence } from '#cards/command-sentences.ts';
 import type { Command } from '#domain/command.ts';
 import type { Phase } from '#domain/phase.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import { isRefusal, type Refusal } from '#domain/refusal.ts';
 
 export async function typedOfChecklist(
   ctx: AppContext,
@@ -19,7 +20,7 @@ export async function typedOfChecklist(
   if (command.kind === 'check' && command.topic === null) return startChecklists(ctx, asker, phase.key);
   const checklists = await checklistsOf(ctx, asker, phase);
   const duty = meant(checklists, command)?.duty.id;
-  if (duty === undefined) return startChecklists(ctx, asker, phase.key);
+  if (duty === undefined) return notAsked(await startChecklists(ctx, asker, phase.key), command);
   switch (command.kind) {
     case 'check':
       return showTopic(ctx, asker, duty, command.topic ?? '');
@@ -32,6 +33,12 @@ export async function typedOfChecklist(
     case 'submit':
       return submitChecklist(ctx, asker, duty);
   }
+}
+
+/** A list that opened elsewhere would not say why. */
+function notAsked(lists: Outcome | Refusal, command: ChecklistCommand): Outcome | Refusal {
+  const typed = 'item' in command ? command.item : 'topic' in command ? command.topic : null;
+  return isRefusal(lists) || typed === null ? lists : say(notAskedSentence(typed), 'warning');
 }
 
 type ChecklistCommand =

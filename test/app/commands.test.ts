@@ -77,6 +77,12 @@ describe('a typed command', () => {
     expect((await answersTo('甲二', '/answer 1.1'))[0]?.text).toContain('/回答 1.2 未发现');
   });
 
+  it('for an item or a topic that is not asked of them says so', async () => {
+    for (const line of ['/发现问题 9.9', '/回答 9.9 未发现', '/自查 9', '/本类均未发现 9']) {
+      expect((await answersTo('甲二', line))[0]?.text).toMatch(/^您的自查表里没有 9(\.9)?，发送 \/自查/);
+    }
+  });
+
   it('that is for admins is refused to everybody else in plain words', async () => {
     for (const line of ['/phase start 3', '/phase extend 2 3-25', '/phase close 2', '/phase close 2 确认']) {
       expect((await answersTo('甲一', line))[0]?.text).toBe('此操作仅限管理员。');
