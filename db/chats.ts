@@ -15,9 +15,12 @@ export async function joinChat(
     .onConflictDoUpdate({ target: chat.chatId, set: fields });
 }
 
-/** A group that was heard from without an event that said the bot had come. */
+/** A group that was heard from without an event that said the bot had come, or had come back. */
 export async function noteGroup(orm: Orm, chatId: string, at: Date): Promise<void> {
-  await orm.insert(chat).values({ chatId, name: '', external: false, joinedAt: at }).onConflictDoNothing();
+  await orm
+    .insert(chat)
+    .values({ chatId, name: '', external: false, joinedAt: at })
+    .onConflictDoUpdate({ target: chat.chatId, set: { joinedAt: at }, setWhere: isNull(chat.joinedAt) });
 }
 
 export async function leaveChat(orm: Orm, chatId: string): Promise<void> {

@@ -7,92 +7,15 @@ import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { bindCard } from '#cards/bind.ts';
 import type { Card } from '#cards/card.ts';
-import { refusalSentence } from '#cards/refusal-sentences.ts';
-import { removedFromGroupSentence } from '#cards/sentences.ts';
-import { campaignById, runningCampaign } from '#db/campaign.ts';
 import { cardMessage } from '#db/change.ts';
-import {
-  type Binding,
-  bindingOf,
-  chatById,
-  insertBinding,
-  joinChat,
-  leaveChat,
-  releaseBinding,
-} from '#db/chats.ts';
+import { type Binding, bindingOf, chatById, insertBinding, noteGroup, releaseBinding } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
-import { claim } from '#db/inbox.ts';
 import { writeLedger } from '#db/ledger.ts';
 import { cancelWaiting, enqueue } from '#db/outbox.ts';
 import { dayOf } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { momentOf } from '#domain/phase.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
-import type { Inbound } from '#platform/port.ts';
-
-type BotAdded = Extract<Inbound, { kind: 'bot added' }>;
-type BotRemoved = Extract<Inbound, { kind: 'bot removed' }>;
-
-/** The bot sits in a new group: it asks for the unit. Said once, however often the platform repeats itself. */
-export async function botAdded(ctx: AppContext, event: BotAdded): Promise<void> {
-  const campaign = await runningCampaign(ctx.database.orm);
-  await ctx.database.transaction(async (tx) => {
-    if (!(await claim(tx, event.key, ctx.now))) return;
-    await joinChat(tx, {
-      chatId: event.chatId,
-      name: event.chatName,
-      external: event.external,
-      at: event.at,
-    });
-    if (!campaign) return;
-    await enqueue(tx, campaign.id, ctx.now, [
-      {
-        // The platform may say it again as another event; the chat and the minute are what makes it one arrival.
-        key: `added:${event.chatId}:${Math.floor(event.at.getTime() / 60_000)}`,
-        to: { chatId: event.chatId },
-        message: event.external
-          ? { kind: 'text', text: refusalSentence({ reason: 'external group' }) }
-          : cardMessage(pickCard(campaign)),
-        why: '请选择本群单位',
-        notBefore: ctx.now,
-      },
-    ]);
-  });
-  ctx.wake();
-}
-
-/** Removed, or the group dissolved: its binding ends, the ledger says so, and so does a line to whoever bound it. */
-export async function botRemoved(ctx: AppContext, event: BotRemoved): Promise<void> {
-  await ctx.database.transaction(async (tx) => {
-    if (!(await claim(tx, event.key, ctx.now))) return;
-    await leaveChat(tx, event.chatId);
-    await cancelWaiting(tx, event.chatId, ctx.now);
-    const released = await releaseBinding(tx, event.chatId, ctx.now);
-    if (!released) return;
-    const { campaignId, unitId, boundBy } = released;
-    await writeLedger(tx, campaignId, ctx.now, {
-      actorId: null,
-      unitId,
-      noun: 'binding',
-      ref: event.chatId,
-      verb: 'lost',
-      text: '机器人已被移出群聊，群绑定解除',
-    });
-    const campaign = await campaignById(tx, campaignId);
-    if (!campaign || boundBy === null) return;
-    const unit = campaign.tree.unit(unitId).name;
-    await enqueue(tx, campaignId, ctx.now, [
-      {
-        key: event.key,
-        to: { personId: boundBy },
-        message: { kind: 'text', text: removedFromGroupSentence(event.chatName, unit) },
-        why: '群绑定解除',
-        notBefore: ctx.now,
-      },
-    ]);
-  });
-  ctx.wake();
-}
 
 /** The card that asks for a group's unit. */
 export function pickCard(campaign: Campaign): Card {
@@ -107,7 +30,7 @@ export function pickCard(campaign: Campaign): Card {
 export async function bind(
   ctx: AppContext,
   asker: Asker,
-  group: { chatId: string; name: string } | null,
+  group: { chatId: string } | null,
   asked: number | string | null,
 ): Promise<Outcome | Refusal> {
   if (!group) return refuse({ reason: 'groups only' });
@@ -115,13 +38,14 @@ export async function bind(
   const chat = await chatById(ctx.database.orm, group.chatId);
   if (chat?.external) return refuse({ reason: 'external group' });
   const { campaign, person } = asker;
-  const present = await bindingOf(ctx.database.orm, group.chatId);
+  const present = await bindingIn(ctx.database.orm, campaign, group.chatId);
   if (present) return alreadyBound(campaign, present, asked);
   if (asked === null) return { group: pickCard(campaign), inPlace: pickCard(campaign) };
   const unit = unitNamed(asker, asked);
   if (isRefusal(unit)) return unit;
   const bound = await ctx.database.transaction(async (tx) => {
-    if (!chat) await joinChat(tx, { chatId: group.chatId, name: group.name, external: false, at: ctx.now });
+    await noteGroup(tx, group.chatId, ctx.now);
+    await releaseFormer(ctx, tx, asker, group.chatId);
     const row = {
       campaignId: campaign.id,
       chatId: group.chatId,
@@ -138,16 +62,41 @@ export async function bind(
       verb: 'bound',
       text: `群绑定单位：${unit.path}`,
     });
-    const binding = await bindingOf(tx, group.chatId);
+    const binding = await bindingIn(tx, campaign, group.chatId);
     if (binding) await announceCurrentPhase(tx, campaign, binding, ctx.now);
     return true;
   });
-  const binding = await bindingOf(ctx.database.orm, group.chatId);
+  const binding = await bindingIn(ctx.database.orm, campaign, group.chatId);
   if (!bound || !binding)
     return binding ? alreadyBound(campaign, binding, asked) : refuse({ reason: 'changed since' });
   ctx.wake();
   const card = boundCard(campaign, binding);
   return { inPlace: card, group: card };
+}
+
+/** What a group was bound to in the campaign before binds nobody in this one. */
+async function bindingIn(orm: Orm, campaign: Campaign, chatId: string): Promise<Binding | null> {
+  const binding = await bindingOf(orm, chatId);
+  return binding?.campaignId === campaign.id ? binding : null;
+}
+
+async function releaseFormer(
+  ctx: AppContext,
+  tx: Orm,
+  { campaign, person }: Asker,
+  chatId: string,
+): Promise<void> {
+  const former = await bindingOf(tx, chatId);
+  if (!former || former.campaignId === campaign.id) return;
+  await releaseBinding(tx, chatId, ctx.now);
+  await writeLedger(tx, former.campaignId, ctx.now, {
+    actorId: person.id,
+    unitId: former.unitId,
+    noun: 'binding',
+    ref: chatId,
+    verb: 'released',
+    text: '群改绑到下一个行动，解除群绑定',
+  });
 }
 
 /** A group bound in the middle of a phase gets that phase's card, or its people would have no button. */
@@ -207,7 +156,7 @@ export async function release(
   if (chatId === null) return refuse({ reason: 'groups only' });
   if (!isAdmin(asker)) return refuse({ reason: 'admins only' });
   const { campaign, person } = asker;
-  const present = await bindingOf(ctx.database.orm, chatId);
+  const present = await bindingIn(ctx.database.orm, campaign, chatId);
   if (!present) return { inPlace: pickCard(campaign), group: pickCard(campaign) };
   if (bindingId !== null && present.id !== bindingId) return refuse({ reason: 'changed since' });
   const released = await ctx.database.transaction(async (tx) => {

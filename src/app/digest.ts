@@ -19,7 +19,8 @@ export async function digest(
   const { orm } = ctx.database;
   const last = await lastRun(orm, campaign.id, 'digest');
   const input = await loadDigest(orm, campaign, ctx.now, last ? dayOf(last.dueAt) : addDays(today, -1));
-  const binding = chatId === null ? null : await bindingOf(orm, chatId);
+  const present = chatId === null ? null : await bindingOf(orm, chatId);
+  const binding = present?.campaignId === campaign.id ? present : null;
   const group = binding ? { group: drawGroupDigest(campaign, input, binding.unitId) } : {};
   const tops = topsSeen(asker);
   if (tops.length === 0) return binding ? group : ownUnitFigures(asker, input);

@@ -89,12 +89,7 @@ async function carryOut(
     case 'missing':
       return missing(ctx, asker, click.phase, null);
     case 'bind.pick':
-      return bind(
-        ctx,
-        asker,
-        inGroup ? { chatId: pressed.chatId, name: '' } : null,
-        Number(pressed.option ?? 0),
-      );
+      return bind(ctx, asker, inGroup ? { chatId: pressed.chatId } : null, Number(pressed.option ?? 0));
     case 'bind.release':
       return release(ctx, asker, inGroup ? pressed.chatId : null, click.binding);
     case 'phase.change':

@@ -43,7 +43,7 @@ type Typed = Extract<Inbound, { kind: 'message' | 'menu' }>;
 export async function handleCommand(ctx: AppContext, typed: Typed, parsed: Parsed): Promise<void> {
   const group = typed.kind === 'message' && typed.chatKind === 'group' ? typed.chatId : null;
   // A press in a group unknown to us would be answered as if in private.
-  if (group !== null) await noteGroup(ctx.database.orm, group, ctx.now);
+  if (group !== null) await noteGroup(ctx.database.orm, group, typed.at);
   const chatId = typed.kind === 'message' ? typed.chatId : null;
   const asker = await whoAsks(ctx, typed.actor);
   if (isRefusal(asker)) {
@@ -106,7 +106,7 @@ async function carryOut(
     case 'digest':
       return digest(ctx, asker, group);
     case 'bind':
-      return bind(ctx, asker, group === null ? null : { chatId: group, name: '' }, command.unit);
+      return bind(ctx, asker, group === null ? null : { chatId: group }, command.unit);
     case 'unbind':
       return release(ctx, asker, group, null);
     case 'study':

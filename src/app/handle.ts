@@ -5,8 +5,8 @@
 
 import { answerLine } from '#app/answer.ts';
 import { whoAsks } from '#app/asker.ts';
-import { botAdded, botRemoved } from '#app/bind.ts';
 import type { AppContext } from '#app/context.ts';
+import { botAdded, botRemoved } from '#app/group-joined.ts';
 import { handleClick } from '#app/handle-click.ts';
 import { handleCommand } from '#app/handle-command.ts';
 import { commands } from '#app/menu.ts';

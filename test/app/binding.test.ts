@@ -1,7 +1,12 @@
 /** Groups and units: who may bind, one unit a group, and what becomes of a group that is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handle } from '#app/handle.ts';
+import { loadPlan } from '#app/load-plan.ts';
+import { applyRoster, previewRoster } from '#app/load-roster.ts';
 import { bindingOf, bindingsOf } from '#db/chats.ts';
 import { parkedSince } from '#db/outbox-report.ts';
+import type { Inbound } from '#platform/port.ts';
+import { SIMULATED_APP, syntheticPlan, syntheticRoster } from '#src/synthetic-bureau.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 
 const CARD = '请管理员选择本群所属单位';
@@ -173,4 +178,83 @@ describe('a group', () => {
       expect(await parkedSince(bureau.database.orm, new Date(0))).toEqual([]);
     },
   );
+});
+
+describe('a group that the bot lost and found again', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+    await bureau.lookAt('2023-03-01', '08:30');
+  });
+  afterAll(() => bureau.close());
+
+  const hear = (event: Inbound) =>
+    handle(
+      {
+        ...bureau,
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+        now: bureau.now(),
+        wake: () => {},
+      },
+      event,
+    );
+  const aboutGroup = (key: string, at: Date) => ({
+    key: `feishu:event:${key}`,
+    at,
+    actor: { externalId: bureau.idOf('庚一'), tenantKey: SIMULATED_APP.tenantKey },
+    chatId: bureau.groupOf('一中队'),
+    chatName: '一中队工作群',
+  });
+  const bound = async () => (await bindingOf(bureau.database.orm, bureau.groupOf('一中队'))) !== null;
+
+  it('stays bound when the platform tells late of a removal before it', async () => {
+    const removedAt = bureau.now();
+    await bureau.later(60_000);
+    await hear({ kind: 'bot added', ...aboutGroup('again', bureau.now()), external: false });
+    await bureau.later(5 * 60_000);
+    await hear({ kind: 'bot removed', ...aboutGroup('late', removedAt) });
+    expect(await bound()).toBe(true);
+    expect((await bureau.ledger('binding')).filter(({ verb }) => verb === 'lost')).toEqual([]);
+  });
+
+  it('hears of everything once it is bound again, although nobody told that the bot was back', async () => {
+    await hear({ kind: 'bot removed', ...aboutGroup('gone', bureau.now()) });
+    expect(await bound()).toBe(false);
+    await bureau.sayIn('一中队', '庚一', '/bind 一中队');
+    expect(await bound()).toBe(true);
+    await bureau.lookAt('2023-03-13', '08:30');
+    expect(bureau.latestIn('一中队').text).toContain('自查自纠');
+  });
+});
+
+describe('a group bound in the campaign before', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+    await bureau.lookAt('2023-03-01', '08:30');
+    const plan = syntheticPlan();
+    const next = { ...plan, campaign: { ...plan.campaign, key: 'the-next', short: '下一行动' } };
+    await loadPlan(bureau.database, next, bureau.now());
+    const preview = await previewRoster(bureau.database, bureau.platform, syntheticRoster());
+    if (preview.kind !== 'ready') throw new Error(preview.kind);
+    await applyRoster(bureau.database, preview, { leavers: false }, bureau.now());
+  });
+  afterAll(() => bureau.close());
+
+  it('is as good as unbound in the next', async () => {
+    await bureau.sayIn('一中队', '甲一', '/digest');
+    expect(bureau.latest('甲一').text).toContain('进展日报');
+    await bureau.sayIn('一中队', '庚一', '/unbind');
+    expect(bureau.latestIn('一中队').text.split('\n')[0]).toBe(CARD);
+    expect(bureau.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('is bound anew, and the campaign before has it on record', async () => {
+    await bureau.sayIn('一中队', '庚一', '/bind 二中队');
+    expect(bureau.latestIn('一中队').text.split('\n')[0]).toBe('本群已绑定二中队');
+    const bindings = (await bureau.ledger('binding')).filter(({ ref }) => ref === bureau.groupOf('一中队'));
+    expect(bindings.map(({ verb }) => verb)).toEqual(['bound', 'released', 'bound']);
+    await bureau.sayIn('一中队', '庚一', '/unbind');
+    expect(bureau.latestIn('一中队').text.split('\n')[0]).toBe('本群已解除绑定');
+  });
 });
