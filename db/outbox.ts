@@ -1,5 +1,5 @@
 /** The outbox: what is to be sent, written with what caused it, and taken back while that is possible. */
-import { and, asc, desc, eq, gt, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
@@ -189,6 +189,23 @@ export async function cancelKeyed(orm: Orm, beginning: string, at: Date): Promis
     .update(outbox)
     .set({ state: 'cancelled', doneAt: at })
     .where(and(like(outbox.key, `${beginning}%`), eq(outbox.state, 'pending'), eq(outbox.kind, 'send')));
+}
+
+/** Cancels what waits to be sent to people who have left. */
+export async function cancelForPeople(orm: Orm, personIds: readonly number[], at: Date): Promise<void> {
+  await orm
+    .update(outbox)
+    .set({ state: 'cancelled', doneAt: at })
+    .where(
+      and(
+        inArray(
+          outbox.lane,
+          personIds.map((personId) => laneOf({ personId })),
+        ),
+        eq(outbox.state, 'pending'),
+        eq(outbox.kind, 'send'),
+      ),
+    );
 }
 
 /** Cancels what waits for a chat: all of it, or only what is planned for after an instant. Card updates are left to themselves. */

@@ -18,6 +18,7 @@ import { campaignById, ensureUnits, lockLoading, runningCampaign } from '#db/cam
 import type { Database, Orm } from '#db/database.ts';
 import { tenantKey } from '#db/installation.ts';
 import { writeLedger } from '#db/ledger.ts';
+import { cancelForPeople } from '#db/outbox.ts';
 import {
   adoptIdentities,
   type Directory,
@@ -179,11 +180,9 @@ async function write(
     started.map((role) => ({ ...role, externalId: after.externalId })),
   );
   await startRoles(tx, campaignId, directory, started, today);
-  await markLeft(
-    tx,
-    absent.map((person) => person.personId),
-    now,
-  );
+  const gone = absent.map((person) => person.personId);
+  await markLeft(tx, gone, now);
+  await cancelForPeople(tx, gone, now);
 }
 
 /** Counts only: whose rows changed is in the rows, and names don't belong in a text that is kept for ever. */
