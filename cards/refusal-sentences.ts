@@ -68,7 +68,7 @@ export function refusalSentence(reason: Reason): string {
     case 'too late to recall':
       return '发出已超过十分钟，不能撤回。';
     case 'already nudged today':
-      return '今天已经催办过，不再重复提醒。';
+      return '已经催办过，今天不再重复提醒。';
     case 'nobody to nudge':
       return '没有需要催办的人。';
     case 'day needed':
@@ -94,7 +94,7 @@ export function refusalSentence(reason: Reason): string {
     case 'owner away':
       return `第${reason.number}号的责任人正在请假，不发催办；可转办他人。`;
     case 'reminded today':
-      return `第${reason.number}号今天已经催办过，不再重复提醒。`;
+      return `第${reason.number}号已经催办过，今天不再重复提醒。`;
     case 'unknown colleague':
       return `本单位和上下级单位里没有“${echo(reason.text)}”。`;
     case 'no recheck':

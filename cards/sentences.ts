@@ -79,8 +79,9 @@ export function findingSentSentence(number: number): string {
   return `第${number}号已私信你。`;
 }
 
-export function nudgedSentence(people: number): string {
-  return `已提醒 ${people} 人。`;
+/** `at` is the morning on which it goes out, when it is too late today. */
+export function nudgedSentence(people: number, at: Date | null): string {
+  return at === null ? `已提醒 ${people} 人。` : `将在${chineseInstant(at)} 提醒 ${people} 人，现在不打扰。`;
 }
 
 /** `at` is the morning on which it goes out, when it is too late today. */

@@ -16,8 +16,9 @@ const REFRESH_LATEST_S = 30;
  * `claimed`, `done` and `moved` are the gates: what follows reads `pass` and does nothing when one is shut. A
  * concurrent twin waits on the inbox's unique key, the duty's row or the finding's, then finds the gate shut. The
  * number of a finding is taken behind the gates, so that no number is ever skipped. What an earlier move of the same
- * finding was to tell in the morning is withdrawn: it would tell of a state that is over. Of a merge both findings are
- * held, the lower id first, and the other one is looked at again: merged into each other, both would be gone.
+ * finding was to tell in the morning is withdrawn: it would tell of a state that is over; so is the 催办 of what has been
+ * done since. Of a merge both findings are held, the lower id first, and the other one is looked at again: merged into
+ * each other, both would be gone.
  */
 export const COMMIT = `
 with
@@ -31,7 +32,7 @@ done as (
   update duty set done_at = $2::timestamptz, done_on = r."on", done_by = r."personId"
   from jsonb_to_recordset($4::text::jsonb) as r("dutyId" int, "personId" int, "on" date)
   where duty.id = r."dutyId" and duty.done_at is null and duty.released_at is null and (select open from gate)
-  returning duty.id
+  returning duty.id, duty.campaign_id, duty.person_id, duty.kind, duty.subject
 ),
 paired as (
   select finding.number, finding.state from jsonb_to_recordset($10::text::jsonb) as r("findingId" int, state text, "mergedInto" int)
@@ -141,6 +142,13 @@ withdrawn as (
   from jsonb_to_recordset($11::text::jsonb) as r("findingId" int)
   where outbox.key like 'finding:' || r."findingId" || ':%' and outbox.kind = 'send' and outbox.state = 'pending'
     and outbox.attempts = 0 and (select count(*) from moved) > 0 and (select ok from pass)
+),
+unsaid as (
+  update outbox set state = 'cancelled', done_at = $2::timestamptz
+  from done
+  where outbox.lane = 'person:' || done.person_id and outbox.kind = 'send' and outbox.state = 'pending' and outbox.attempts = 0
+    and starts_with(outbox.key, 'nudge:' || done.campaign_id || ':' || done.person_id || ':' || done.kind || ':' || done.subject || ':')
+    and (select ok from pass)
 ),
 posted as (
   insert into outbox (campaign_id, key, kind, lane, person_id, chat_id, body, card_key, batch, why, not_before, expires_at, created_at)

@@ -174,7 +174,7 @@ describe('the campaign', () => {
     expect(pressed.toast?.content).toMatch(/^已提醒 \d+ 人。$/);
     expect(bureau.latest('甲三').text).toContain('学习动员');
     const again = await bureau.press('甲一', digest, { button: label });
-    expect(again.toast?.content).toBe('今天已经催办过，不再重复提醒。');
+    expect(again.toast?.content).toBe('已经催办过，今天不再重复提醒。');
   });
 
   it('an admin extends the phase: first asked, then done once, and the groups are told', async () => {

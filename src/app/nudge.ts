@@ -10,7 +10,7 @@ import { cardMessage } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { openDuties, type StoredDuty } from '#db/duties.ts';
 import { peopleOf } from '#db/people.ts';
-import { dayOf, endOf } from '#domain/calendar.ts';
+import { type Day, dayOf, endOf } from '#domain/calendar.ts';
 import type { DutyKind } from '#domain/duty.ts';
 import { type Refusal, refuse } from '#domain/refusal.ts';
 import { isAway, maySee, type Person, speakers } from '#domain/roster.ts';
@@ -23,7 +23,7 @@ export interface NudgeTarget {
 }
 
 export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget): Promise<Outcome | Refusal> {
-  const { campaign, person, today } = asker;
+  const { campaign, person } = asker;
   if (!campaign.tree.units.some((unit) => unit.id === target.unitId))
     return refuse({ reason: 'card too old' });
   if (!maySee(person, campaign.tree, target.unitId)) return refuse({ reason: 'unit out of reach' });
@@ -36,14 +36,16 @@ export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget):
       duty.subject === target.subject &&
       campaign.tree.contains(target.unitId, duty.unitId),
   );
-  const byPerson = dutiesByPerson(asker, duties, people);
+  const notBefore = nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays);
+  // All is as on the day on which it is read: who is there, what is late, and that it comes once.
+  const on = dayOf(notBefore);
+  const byPerson = dutiesByPerson(asker, duties, people, on);
   if (byPerson.size === 0) return refuse({ reason: 'nobody to nudge' });
   if (await quotaUsedUp(ctx)) return say(SAID.quotaUsedUp, 'warning');
-  const notBefore = nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays);
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,
     at: ctx.now,
-    claims: [`nudge:${campaign.id}:${target.kind}:${target.subject}:${target.unitId}:${today}`],
+    claims: [`nudge:${campaign.id}:${target.kind}:${target.subject}:${target.unitId}:${on}`],
     ledger: [
       {
         actorId: person.id,
@@ -55,23 +57,23 @@ export async function nudge(ctx: AppContext, asker: Asker, target: NudgeTarget):
       },
     ],
     outgoing: [...byPerson].map(([personId, own]) => ({
-      key: `nudge:${campaign.id}:${personId}:${target.kind}:${target.subject}:${today}`,
+      key: `nudge:${campaign.id}:${personId}:${target.kind}:${target.subject}:${on}`,
       to: { personId },
       why: `催办 ${dutyName(campaign, target)}`,
       notBefore,
-      expiresAt: endOf(dayOf(notBefore)),
+      expiresAt: endOf(on),
       message: cardMessage(
         reminderCard({
           campaign: { id: campaign.id, short: campaign.plan.campaign.short },
-          today,
-          duties: own.map((duty) => dutyLine(campaign, duty, today)),
+          today: on,
+          duties: own.map((duty) => dutyLine(campaign, duty, on)),
         }),
       ),
     })),
   });
   if (committed.kind === 'repeated') return refuse({ reason: 'already nudged today' });
   ctx.wake();
-  return say(nudgedSentence(byPerson.size));
+  return say(nudgedSentence(byPerson.size, notBefore > ctx.now ? notBefore : null));
 }
 
 /** Whoever can settle each duty and is there; whoever nudges is not nudged by themselves. */
@@ -79,16 +81,17 @@ function dutiesByPerson(
   asker: Asker,
   duties: readonly StoredDuty[],
   people: readonly Person[],
+  on: Day,
 ): ReadonlyMap<number, readonly StoredDuty[]> {
   const byPerson = new Map<number, StoredDuty[]>();
   for (const duty of duties) {
     const { holder } = duty;
     const holders =
       holder.kind === 'unit'
-        ? speakers(holder.unitId, people, asker.today)
+        ? speakers(holder.unitId, people, on)
         : people.filter((person) => person.id === holder.personId);
     for (const person of holders) {
-      if (isAway(person, asker.today) || person.id === asker.person.id) continue;
+      if (isAway(person, on) || person.id === asker.person.id) continue;
       byPerson.set(person.id, [...(byPerson.get(person.id) ?? []), duty]);
     }
   }

@@ -12,7 +12,7 @@ import { cardMessage } from '#db/change.ts';
 import { commit } from '#db/commit.ts';
 import { dutiesHeld } from '#db/duties.ts';
 import { personById } from '#db/people.ts';
-import { dayOf, endOf } from '#domain/calendar.ts';
+import { type Day, dayOf, endOf } from '#domain/calendar.ts';
 import { mayRemind } from '#domain/finding-rights.ts';
 import { isRefusal, type Refusal, refuse } from '#domain/refusal.ts';
 import { isAway, type Person, standInOf } from '#domain/roster.ts';
@@ -25,23 +25,25 @@ export async function remind(
   number: number,
   via: Via,
 ): Promise<Outcome | Refusal> {
-  const { campaign, person, today } = asker;
+  const { campaign, person } = asker;
   if (campaign.closed) return refuse({ reason: 'campaign closed' });
   const loaded = await visible(ctx, asker, number);
   if (isRefusal(loaded)) return loaded;
   const { finding } = loaded;
   if (finding.state !== 'rectifying') return refuse({ reason: 'nothing to remind', number });
   if (!mayRemind(factsOf(campaign, loaded), person)) return refuse({ reason: 'leaders only' });
-  const reached = await whoActs(ctx, asker, loaded);
+  const notBefore = nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays);
+  // Who is there, and that it comes once, is asked of the day on which it is read.
+  const on = dayOf(notBefore);
+  const reached = await whoActs(ctx, asker, loaded, on);
   if (!reached) return refuse({ reason: 'owner away', number });
   const held = await dutiesHeld(ctx.database.orm, campaign.id, finding.ownerId ?? 0, []);
   const own = held.filter((duty) => duty.kind === 'finding' && duty.subject === String(number));
   if (await quotaUsedUp(ctx)) return say(SAID.quotaUsedUp, 'warning');
-  const notBefore = nextLoudInstant(ctx.now, campaign.plan.settings, campaign.workdays);
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,
     at: ctx.now,
-    claims: [`remind:${finding.id}:${today}`],
+    claims: [`remind:${finding.id}:${on}`],
     ledger: [
       {
         actorId: person.id,
@@ -55,14 +57,12 @@ export async function remind(
     outgoing: [
       {
         // Withdrawn with all that is begun so when the finding moves before it goes out.
-        key: `finding:${finding.id}:remind:${today}`,
+        key: `finding:${finding.id}:remind:${on}`,
         to: { personId: reached.id },
         why: `催办第${number}号`,
         notBefore,
-        expiresAt: endOf(dayOf(notBefore)),
-        message: cardMessage(
-          drawHeld(campaign, own, dayOf(notBefore), { kind: 'reminded', by: person.name }),
-        ),
+        expiresAt: endOf(on),
+        message: cardMessage(drawHeld(campaign, own, on, { kind: 'reminded', by: person.name })),
       },
     ],
   });
@@ -74,11 +74,12 @@ export async function remind(
 /** The owner, or a stand-in while the owner is away; null when neither is there. */
 async function whoActs(
   ctx: AppContext,
-  { campaign, today }: Asker,
+  { campaign }: Asker,
   { owner }: LoadedFinding,
+  on: Day,
 ): Promise<Person | null> {
-  if (owner && !isAway(owner, today)) return owner;
-  const id = standInOf(owner, today);
+  if (owner && !isAway(owner, on)) return owner;
+  const id = standInOf(owner, on);
   const standIn = id === null ? null : await personById(ctx.database.orm, campaign.id, id);
-  return standIn && !isAway(standIn, today) ? standIn : null;
+  return standIn && !isAway(standIn, on) ? standIn : null;
 }

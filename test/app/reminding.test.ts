@@ -45,7 +45,7 @@ describe('催办 of a finding', () => {
     await bureau.say('庚一', '催办 1');
     expect(bureau.latest('庚一').text).not.toBe('已催办第1号。');
     await bureau.say('庚一', '/催办 1');
-    expect(bureau.latest('庚一').text).toBe('第1号今天已经催办过，不再重复提醒。');
+    expect(bureau.latest('庚一').text).toBe('第1号已经催办过，今天不再重复提醒。');
     await bureau.say('庚一', '/finding 2');
     const card = bureau.ownWith('庚一', '第2号 ');
     const done = await bureau.press('庚一', card, { button: '催办' });

@@ -113,7 +113,7 @@ describe('the digest', () => {
     expect(bureau.own('甲五').length).toBe(before + 1);
     expect(bureau.latest('甲五').text).toContain('学习动员');
     expect((await bureau.press('甲一', card, { button })).toast?.content).toBe(
-      '今天已经催办过，不再重复提醒。',
+      '已经催办过，今天不再重复提醒。',
     );
     expect(bureau.own('甲五').length).toBe(before + 1);
     expect(bureau.own('甲二').filter((one) => one.text.includes('学习动员：逾期'))).toEqual([]);
@@ -123,7 +123,7 @@ describe('the digest', () => {
   it('pressed by night reminds nobody before the morning', async () => {
     await bureau.moveTo(new Date('2023-03-16T13:00:00Z'));
     await bureau.say('乙一', '/催办 二中队');
-    expect(bureau.latest('乙一').text).toMatch(/^已提醒 \d+ 人。$/);
+    expect(bureau.latest('乙一').text).toMatch(/^将在3月17日 08:00 提醒 \d+ 人，现在不打扰。$/);
     const count = bureau.own('乙二').length;
     await bureau.moveTo(new Date('2023-03-16T23:59:00Z'));
     expect(bureau.own('乙二').length).toBe(count);
