@@ -14,7 +14,17 @@ export interface Parked {
   doneAt: Date | null;
 }
 
-/** What will never be sent, or may have been, since an instant: admins are shown it. */
+const isParkedSince = (since: Date) =>
+  and(
+    inArray(outbox.state, ['dead', 'uncertain']),
+    sql`${outbox.doneAt} > ${since.toISOString()}::timestamptz`,
+  );
+
+export function countParked(orm: Orm, since: Date): Promise<number> {
+  return orm.$count(outbox, isParkedSince(since));
+}
+
+/** What will never be sent, or may have been, since an instant, the newest of it: admins are shown it. */
 export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parked[]> {
   return orm
     .select({
@@ -26,12 +36,7 @@ export async function parkedSince(orm: Orm, since: Date): Promise<readonly Parke
       doneAt: outbox.doneAt,
     })
     .from(outbox)
-    .where(
-      and(
-        inArray(outbox.state, ['dead', 'uncertain']),
-        sql`${outbox.doneAt} > ${since.toISOString()}::timestamptz`,
-      ),
-    )
+    .where(isParkedSince(since))
     .orderBy(desc(outbox.doneAt))
     .limit(50);
 }

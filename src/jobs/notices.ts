@@ -7,7 +7,7 @@ import { chatNames } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
 import { refusedIntakes } from '#db/evidence-intake.ts';
 import { enqueue } from '#db/outbox.ts';
-import { parkedSince } from '#db/outbox-report.ts';
+import { countParked, parkedSince } from '#db/outbox-report.ts';
 import { quotaUse } from '#db/pacing.ts';
 import { type KnownPerson, peopleOf } from '#db/people.ts';
 import { lastRanBefore, takeSlot } from '#db/schedule.ts';
@@ -112,7 +112,7 @@ async function parkedNotice(
   const names = new Map(people.map((person) => [person.id, person.name]));
   const card = parkedCard({
     campaign: { short: campaign.plan.campaign.short },
-    total: parked.length,
+    total: await countParked(tx, since),
     parked: parked.map((one) => ({
       to: (one.chatId === null ? names.get(one.personId ?? 0) : chats.get(one.chatId)) ?? '已离开的人员',
       what: UPKEEP.get(one.why) ?? one.why,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enqueue } from '#db/outbox.ts';
 import { countCalls } from '#db/pacing.ts';
 import { markReachable } from '#db/people.ts';
+import { outbox } from '#db/schema/messages.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 
 describe('an admin', () => {
@@ -53,18 +54,40 @@ describe('an admin', () => {
     expect(told('进展日报 示例')).toHaveLength(1);
   });
 
+  it('hears how many there were, also of more than a list holds', async () => {
+    const { orm } = bureau.database;
+    const { id } = await bureau.campaign();
+    const gone = Array.from({ length: 60 }, (_, index) => ({
+      campaignId: id,
+      key: `gone ${index}`,
+      kind: 'send' as const,
+      lane: 'chat:oc_nowhere',
+      chatId: 'oc_nowhere',
+      why: '示例',
+      state: 'dead' as const,
+      notBefore: bureau.now(),
+      createdAt: bureau.now(),
+      doneAt: new Date(bureau.now().getTime() + 1_000),
+    }));
+    await orm.insert(outbox).values(gone);
+    await bureau.lookAt('2023-03-06', '17:45');
+    await bureau.lookAt('2023-03-07', '17:30');
+    expect(told('60 条消息未能送达')).toHaveLength(1);
+  });
+
   it('hears who cannot be written to, and again only when somebody else cannot', async () => {
     await markReachable(bureau.database.orm, await bureau.personId('甲三'), bureau.now());
-    await bureau.lookAt('2023-03-07', '17:30');
+    await bureau.lookAt('2023-03-08', '17:30');
     expect(told('1 人收不到私信')).toHaveLength(1);
     expect(told('收不到私信')[0]?.text).toContain('一中队：甲三');
-    await bureau.lookAt('2023-03-08', '17:30');
+    await bureau.lookAt('2023-03-09', '17:30');
     expect(told('收不到私信')).toHaveLength(1);
     await bureau.later(1_000);
     for (const name of ['乙二', '乙三']) {
       await markReachable(bureau.database.orm, await bureau.personId(name), bureau.now());
     }
-    await bureau.lookAt('2023-03-09', '17:30');
+    await bureau.lookAt('2023-03-09', '18:30');
+    await bureau.lookAt('2023-03-10', '17:30');
     expect(told('3 人收不到私信')).toHaveLength(1);
   });
 
