@@ -70,6 +70,28 @@ export async function releasePeople(
           and held.unit_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(unitIds)}::text::jsonb)))`);
 }
 
+/** What is still expected of people counts for the unit in which they now hold one of the roles. */
+export async function followPeople(
+  orm: Orm,
+  campaignId: number,
+  kind: DutyKind,
+  subject: string,
+  roles: readonly Role[],
+  unitIds: readonly number[],
+): Promise<void> {
+  await orm.execute(sql`
+    update duty set unit_id = now_in.unit_id
+    from (
+      select held.person_id, min(held.unit_id) as unit_id from role_held held
+      where held.campaign_id = ${campaignId} and held.until is null
+        and held.role in (select jsonb_array_elements_text(${JSON.stringify(roles)}::text::jsonb))
+        and held.unit_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(unitIds)}::text::jsonb))
+      group by held.person_id) as now_in
+    where duty.campaign_id = ${campaignId} and duty.kind = ${kind} and duty.subject = ${subject}
+      and duty.person_id = now_in.person_id and duty.unit_id <> now_in.unit_id
+      and duty.done_at is null and duty.released_at is null`);
+}
+
 /** Stops expecting it of all units but these: one without a leader could not answer. */
 export async function releaseUnits(
   orm: Orm,

@@ -2,9 +2,9 @@
  * Duties follow the roster and the plan: whoever joins a phase that has begun is expected like everybody else, and
  * whoever left is no longer. A phase has begun when its kickoff ran, not when its first day came.
  */
-import { askedRoles, expectPhase, implementingUnits } from '#app/expect.ts';
+import { askedRoles, expectDeliverables, expectPhase, implementingUnits } from '#app/expect.ts';
 import type { Orm } from '#db/database.ts';
-import { releasePeople } from '#db/expected-duties.ts';
+import { followPeople, releasePeople } from '#db/expected-duties.ts';
 import { runsOf } from '#db/schedule.ts';
 import { type Day, dayOf, earlier } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
@@ -15,7 +15,11 @@ export async function expectBegun(tx: Orm, campaign: Campaign, now: Date): Promi
   const today = dayOf(now);
   for (const phase of await begunPhases(tx, campaign)) {
     if (today <= phase.end) await expectPhase(tx, campaign, phase, today, now);
-    else await releaseThoseGone(tx, campaign, phase, now);
+    else await followThoseExpected(tx, campaign, phase, now);
+  }
+  // Documents are due on days of their own, those of phases that were passed over too.
+  for (const phase of campaign.phases) {
+    if (phase.end < today) await expectDeliverables(tx, campaign, phase, today);
   }
 }
 
@@ -34,9 +38,12 @@ function firstDay(campaign: Campaign, phase: Phase): Day {
   return earlier(phase.start, kickoffDay(phase, campaign.workdays, campaign.plan.settings.kickoffOnRestDay));
 }
 
-async function releaseThoseGone(tx: Orm, campaign: Campaign, phase: Phase, now: Date): Promise<void> {
+/** Who left is no longer expected; what somebody owes goes along to the next unit. */
+async function followThoseExpected(tx: Orm, campaign: Campaign, phase: Phase, now: Date): Promise<void> {
   const { action, key } = phase;
   if (action !== 'acknowledge' && action !== 'checklist') return;
   const roles = action === 'acknowledge' ? phase.audience : askedRoles(campaign);
-  await releasePeople(tx, campaign.id, action, key, roles, implementingUnits(campaign, phase), now);
+  const unitIds = implementingUnits(campaign, phase);
+  await releasePeople(tx, campaign.id, action, key, roles, unitIds, now);
+  await followPeople(tx, campaign.id, action, key, roles, unitIds);
 }

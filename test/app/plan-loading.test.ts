@@ -202,6 +202,20 @@ describe('a changed plan', () => {
     ]);
   });
 
+  it('asks the new owner of a document whose phase is over', async () => {
+    await loadPlan(database, plan, EVE);
+    await expectedPlan(day('2023-03-24'));
+    await kickedOff('self_inspection', day('2023-03-13'));
+    const now = new Date('2023-03-22T02:00:00Z');
+    const changed = plan.deliverables.map((entry) =>
+      entry.key === 'implementing_plan' ? { ...entry, owner: '区局/区大队/一中队' } : entry,
+    );
+    await loadPlan(database, { ...plan, deliverables: changed }, now);
+    const { id, tree } = await running();
+    const asked = (await dutiesOf(database.orm, id)).filter(({ subject }) => subject === 'implementing_plan');
+    expect(asked.map(({ unitId, due }) => `${tree.unit(unitId).name} ${due}`)).toEqual(['一中队 2023-03-24']);
+  });
+
   it('adds units in their place before those that a roster brought', async () => {
     await loadPlan(database, plan, EVE);
     const { id } = await running();

@@ -340,6 +340,18 @@ describe('duties follow the roster', () => {
   });
 });
 
+describe('what is late', () => {
+  it('goes with somebody to the next unit also after the phase, so that its leader knows', async () => {
+    await load([A1(), A2()]);
+    await begin('study', day('2023-03-01'));
+    const late = new Date('2023-03-13T02:00:00Z');
+    await load([`区局/大队/乙队,甲一,执法队员,${ou(1)}`, A2()], { leavers: false }, late);
+    const { id, tree } = await running();
+    const [duty] = await dutiesOf(database.orm, id);
+    expect(tree.unit(duty?.unitId ?? 0).name).toBe('乙队');
+  });
+});
+
 describe('people entered before the tenant was known', () => {
   it('are the same people afterwards', async () => {
     await load([A1()]);
