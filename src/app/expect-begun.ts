@@ -23,10 +23,16 @@ export async function expectBegun(tx: Orm, campaign: Campaign, now: Date): Promi
   }
 }
 
-/** The phases that have announced themselves, so that their duties can be done. */
-export async function begunPhases(tx: Orm, campaign: Campaign): Promise<readonly Phase[]> {
+/** The phases that have announced themselves, so that their duties can be done; in another slot than this one. */
+export async function begunPhases(
+  tx: Orm,
+  campaign: Campaign,
+  but: string | null = null,
+): Promise<readonly Phase[]> {
   const runs = await runsOf(tx, campaign.id, 'kickoff');
-  const begun = runs.filter((run) => run.outcome === 'run').map((run) => run.slot.split(':'));
+  const begun = runs
+    .filter((run) => run.outcome === 'run' && run.slot !== but)
+    .map((run) => run.slot.split(':'));
   return campaign.phases.filter((phase) => {
     const from = firstDay(campaign, phase);
     return begun.some(([, key, on]) => key === phase.key && on !== undefined && on >= from);

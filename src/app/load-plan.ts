@@ -5,6 +5,7 @@
  */
 import type { Log } from '#app/context.ts';
 import { expectBegun } from '#app/expect-begun.ts';
+import { kickoffKey } from '#app/kickoff.ts';
 import { type PlanChange, planChanges } from '#app/plan-changes.ts';
 import {
   advanceCampaign,
@@ -19,9 +20,11 @@ import {
   runningCampaign,
   storedPlan,
 } from '#db/campaign.ts';
+import { copiesUnder } from '#db/chats.ts';
 import type { Database, Orm } from '#db/database.ts';
 import { moveDeliverable, moveDue } from '#db/expected-duties.ts';
 import { writeLedger } from '#db/ledger.ts';
+import { enqueueRefreshes } from '#db/outbox.ts';
 import { type PlannedDuty, releaseUnplanned } from '#db/plan-duties.ts';
 import { clockTime, dayOf, instant } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
@@ -148,6 +151,8 @@ async function change(
   const campaign = await campaignById(tx, before.id);
   if (!campaign) throw new Error(`no campaign ${before.id}`);
   await moveDuties(tx, campaign, now);
+  // What hangs in the groups names days, documents and tasks of the plan before.
+  await enqueueRefreshes(tx, campaign.id, now, await copiesUnder(tx, kickoffKey(campaign.id, '')));
   await record(tx, campaign.id, plan, now, 'changed', `修改方案“${plan.campaign.short}”`);
 }
 

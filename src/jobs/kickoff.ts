@@ -1,27 +1,32 @@
 /** A phase begins: its duties become rows, and its card goes to the groups of those concerned (S16). */
 import { expectDeliverables, expectPhase } from '#app/expect.ts';
+import { begunPhases } from '#app/expect-begun.ts';
 import { drawKickoff, groupsOfPhase, kickoffKey, kickoffSendKey } from '#app/kickoff.ts';
 import { campaignById, lockLoading } from '#db/campaign.ts';
 import { cardMessage, laneOf, type Outgoing } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { enqueue } from '#db/outbox.ts';
-import { dayOf } from '#domain/calendar.ts';
+import { dayOf, endOf } from '#domain/calendar.ts';
 import { type Campaign, phaseByKey } from '#domain/campaign.ts';
+import { type Slot, slotKey } from '#domain/schedule.ts';
 import type { SlotTime } from '#jobs/spread.ts';
 import { leavesAt } from '#jobs/spread.ts';
 
 export async function runKickoff(
   tx: Orm,
   running: Campaign,
-  phaseKey: string,
+  slot: Extract<Slot, { job: 'kickoff' }>,
   when: SlotTime,
 ): Promise<number> {
   // A roster or plan loaded in the same moment comes before or after, never in between.
   await lockLoading(tx);
   const campaign = (await campaignById(tx, running.id)) ?? running;
-  const phase = phaseByKey(campaign, phaseKey);
+  const phase = phaseByKey(campaign, slot.phase);
   if (!phase) return 0;
   const today = dayOf(when.now);
+  // One that runs has another first day since a plan was corrected: its cards have been drawn anew.
+  const begun = await begunPhases(tx, campaign, slotKey(slot));
+  if (begun.some(({ key }) => key === phase.key)) return 0;
   await expectPhase(tx, campaign, phase, today, when.now);
   const outgoing: Outgoing[] = [];
   for (const group of await groupsOfPhase(tx, campaign, phase)) {
@@ -32,6 +37,8 @@ export async function runKickoff(
       message: cardMessage(await drawKickoff(tx, campaign, phase, group.unitId, today)),
       why: `阶段启动 ${phase.name}`,
       notBefore: leavesAt(laneOf(to), when, campaign.plan.settings),
+      // Where a month's calls are used up: what is over by then is not announced.
+      expiresAt: endOf(phase.end),
       cardKey: kickoffKey(campaign.id, phase.key),
     });
   }

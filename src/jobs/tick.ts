@@ -92,7 +92,7 @@ function carryOut(
 async function run(tx: Orm, campaign: Campaign, slot: Slot, when: SlotTime): Promise<number> {
   switch (slot.job) {
     case 'kickoff':
-      return runKickoff(tx, campaign, slot.phase, when);
+      return runKickoff(tx, campaign, slot, when);
     case 'reminder':
       return runMorning(tx, campaign, when);
     case 'digest':
