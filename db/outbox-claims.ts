@@ -68,6 +68,15 @@ export async function claimDue(
   );
 }
 
+/** Drops what is of no use any more, all at once: it is no call, and takes nobody's place in the pace. */
+export async function dropExpired(orm: Orm, now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  await orm.execute(sql`
+    update outbox set state = 'cancelled', done_at = ${at}, locked_until = null, last_error = 'expired'
+    where state = 'pending' and not_before <= ${at} and expires_at <= ${at}
+      and (locked_until is null or locked_until <= ${at})`);
+}
+
 /** When the next message could be claimed; null when nothing waits. One held back by an earlier one that is tried again waits for that one. */
 export async function nextDue(orm: Orm): Promise<Date | null> {
   const [row] = await rowsOf(

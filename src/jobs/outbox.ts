@@ -5,7 +5,7 @@
 import { monthOf } from '#app/quota.ts';
 import type { Card } from '#cards/card.ts';
 import type { Database } from '#db/database.ts';
-import { type Claimed, claimDue, draftIn, nextDue } from '#db/outbox-claims.ts';
+import { type Claimed, claimDue, draftIn, dropExpired, nextDue } from '#db/outbox-claims.ts';
 import { clearExhausted, countCalls, lockBucket, quotaUse, saveBucket } from '#db/pacing.ts';
 import { type Beside, beside } from '#jobs/beside.ts';
 import type { Clock } from '#jobs/clock.ts';
@@ -67,6 +67,7 @@ export async function deliver(
   const total: Delivered = { sent: 0, failed: 0 };
   // A long file is made beside the messages of others, which must not wait for it.
   const making = beside();
+  await dropExpired(delivery.database.orm, await delivery.clock.now());
   try {
     while (!signal.aborted && (await deliverBatch(delivery, until, signal, total, making)));
   } finally {

@@ -171,6 +171,19 @@ describe('a message', () => {
     expect((await stage.row('stale')).state).toBe('cancelled');
   });
 
+  it('waits for none of those that are of no use any more, and they are no calls', async () => {
+    const groups = Array.from({ length: 120 }, (_, index) => `oc_${index}`);
+    await stage.queue(
+      ...groups.map((chatId) => ({ key: `of ${chatId}`, to: { chatId }, expiresAt: inMinutes(1) })),
+    );
+    await stage.later(2 * MINUTE);
+    await stage.queue({ key: 'fresh', to: { chatId: group } });
+    expect(await send()).toEqual({ sent: 1, failed: 0 });
+    expect(stage.texts(group)).toEqual(['fresh']);
+    expect((await quotaUse(stage.database.orm, '2023-03')).calls).toBe(1);
+    expect(await stage.row('of oc_119')).toMatchObject({ state: 'cancelled', lastError: 'expired' });
+  });
+
   describe('when the month’s calls are used up', () => {
     it('waits with all others for the next month, and is then sent', async () => {
       const groups = [group, ...Array.from({ length: 20 }, (_, index) => stage.group(`${index}`))];
