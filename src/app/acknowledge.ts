@@ -1,6 +1,7 @@
 /** `我已学习` (S18–S21): recorded once per person, counted on the groups' cards. */
 import type { Asker } from '#app/asker.ts';
 import type { AppContext } from '#app/context.ts';
+import { notExpected } from '#app/expect-begun.ts';
 import { refreshesFor } from '#app/kickoff.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { acknowledgedSentence } from '#cards/sentences.ts';
@@ -20,11 +21,7 @@ export async function acknowledge(
   if (campaign.closed) return refuse({ reason: 'campaign closed' });
   const duties = await dutiesHeld(ctx.database.orm, campaign.id, person.id, []);
   const duty = duties.find((held) => held.kind === 'acknowledge' && held.subject === phase.key);
-  if (!duty) {
-    return today < phase.start
-      ? refuse({ reason: 'phase not started', phase: phase.name, start: phase.start })
-      : refuse({ reason: 'not yours' });
-  }
+  if (!duty) return notExpected(ctx.database.orm, campaign, phase, today);
   if (duty.doneAt) return say(acknowledgedSentence(duty.doneAt), 'info');
   const committed = await commit(ctx.database, {
     campaignId: campaign.id,

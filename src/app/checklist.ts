@@ -3,6 +3,7 @@ import type { Asker } from '#app/asker.ts';
 import { checklistCardOf } from '#app/checklist-card.ts';
 import { type Checklist, checklistsOf, firstOpenTopic, loadChecklist } from '#app/checklist-load.ts';
 import type { AppContext } from '#app/context.ts';
+import { notExpected } from '#app/expect-begun.ts';
 import { refreshesFor } from '#app/kickoff.ts';
 import { type Outcome, say } from '#app/outcome.ts';
 import { refusalSentence } from '#cards/refusal-sentences.ts';
@@ -23,11 +24,7 @@ export async function startChecklists(
   const phase = phaseByKey(campaign, phaseKey);
   if (!phase) return refuse({ reason: 'card too old' });
   const checklists = await checklistsOf(ctx, asker, phase);
-  if (checklists.length === 0) {
-    return today < phase.start
-      ? refuse({ reason: 'phase not started', phase: phase.name, start: phase.start })
-      : refuse({ reason: 'not yours' });
-  }
+  if (checklists.length === 0) return notExpected(ctx.database.orm, campaign, phase, today);
   const cards = checklists.map((checklist) => checklistCardOf(asker, checklist, firstOpenTopic(checklist)));
   return { cards, sent: checklistsSentSentence(cards.length) };
 }

@@ -6,9 +6,10 @@ import { askedRoles, expectDeliverables, expectPhase, implementingUnits } from '
 import type { Orm } from '#db/database.ts';
 import { followPeople, releasePeople } from '#db/expected-duties.ts';
 import { runsOf } from '#db/schedule.ts';
-import { type Day, dayOf, earlier } from '#domain/calendar.ts';
+import { type Day, dayOf, earlier, later } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import { kickoffDay, type Phase } from '#domain/phase.ts';
+import { type Refusal, refuse } from '#domain/refusal.ts';
 
 /** For every phase that has begun; after its end nobody new is expected (late answers stay welcome). */
 export async function expectBegun(tx: Orm, campaign: Campaign, now: Date): Promise<void> {
@@ -37,6 +38,14 @@ export async function begunPhases(
     const from = firstDay(campaign, phase);
     return begun.some(([, key, on]) => key === phase.key && on !== undefined && on >= from);
   });
+}
+
+/** What whoever is not expected to do anything is told: from when on, where the phase has yet to announce itself. */
+export async function notExpected(orm: Orm, campaign: Campaign, phase: Phase, today: Day): Promise<Refusal> {
+  const begun = await begunPhases(orm, campaign);
+  if (today > phase.end || begun.some(({ key }) => key === phase.key)) return refuse({ reason: 'not yours' });
+  const opens = kickoffDay(phase, campaign.workdays, campaign.plan.settings.kickoffOnRestDay);
+  return refuse({ reason: 'phase not started', phase: phase.name, start: later(opens, today) });
 }
 
 /** A plan moved to other days leaves kickoffs behind that say nothing about the phase as it is now. */

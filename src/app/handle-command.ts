@@ -10,6 +10,7 @@ import { deliverablesHeld, listDeliverables, reportDeliverable } from '#app/deli
 import { digest } from '#app/digest.ts';
 import { dutyName } from '#app/duty-lines.ts';
 import { addEvidence, markByNumber } from '#app/evidence.ts';
+import { begunPhases } from '#app/expect-begun.ts';
 import { typedOfChecklist } from '#app/handle-checklist.ts';
 import { typedOfFinding } from '#app/handle-finding.ts';
 import { help } from '#app/help.ts';
@@ -110,9 +111,9 @@ async function carryOut(
     case 'unbind':
       return release(ctx, asker, group, null);
     case 'study':
-      return withPhase(asker, ['acknowledge'], (phase) => acknowledge(ctx, asker, phase.key));
+      return withPhase(ctx, asker, ['acknowledge'], (phase) => acknowledge(ctx, asker, phase.key));
     case 'missing':
-      return withPhase(asker, COUNTED, (phase) => missing(ctx, asker, phase.key, group));
+      return withPhase(ctx, asker, COUNTED, (phase) => missing(ctx, asker, phase.key, group));
     case 'evidence':
       return addEvidence(ctx, asker, { number: command.number });
     case 'evidence mark':
@@ -128,7 +129,7 @@ async function carryOut(
     case 'cancel':
       return cancelPhaseChange();
     case 'submit':
-      return withPhase(asker, ['checklist'], (phase) =>
+      return withPhase(ctx, asker, ['checklist'], (phase) =>
         typedOfChecklist(ctx, asker, phase, { kind: 'submit' }, typed.at),
       );
     case 'finding':
@@ -146,7 +147,7 @@ async function carryOut(
     case 'clear':
     case 'answer':
     case 'found':
-      return withPhase(asker, ['checklist'], (phase) =>
+      return withPhase(ctx, asker, ['checklist'], (phase) =>
         typedOfChecklist(ctx, asker, phase, command, typed.at),
       );
   }
@@ -155,18 +156,24 @@ async function carryOut(
 /** What a phase can ask of each person, so that somebody can be missing. */
 const COUNTED: readonly PhaseAction[] = ['acknowledge', 'checklist'];
 
-/** The current phase, or the last one that asked for one of these: late answers are taken as 补报. */
-function withPhase(
+/**
+ * The current phase, or the last one that asked for one of these: late answers are taken as 补报. One that begins on a
+ * rest day asks for nothing before it has announced itself.
+ */
+async function withPhase(
+  ctx: AppContext,
   asker: Asker,
   actions: readonly PhaseAction[],
   then: (phase: Phase) => Promise<Outcome | Refusal>,
-): Promise<Outcome | Refusal> | Refusal {
-  const { phases } = asker.campaign;
-  const moment = momentOf(phases, asker.today);
-  const fits = (phase: Phase) => actions.includes(phase.action);
-  const current = moment.kind === 'in' && fits(moment.phase) ? moment.phase : undefined;
-  const begun = phases.filter((phase) => fits(phase) && phase.start <= asker.today);
-  const phase = current ?? begun.at(-1) ?? phases.find(fits);
+): Promise<Outcome | Refusal> {
+  const { campaign, today } = asker;
+  const fitting = campaign.phases.filter((phase) => actions.includes(phase.action));
+  const announced = new Set((await begunPhases(ctx.database.orm, campaign)).map(({ key }) => key));
+  const moment = momentOf(campaign.phases, today);
+  const asking = fitting.filter(({ key }) => announced.has(key));
+  const current = asking.find(({ key }) => moment.kind === 'in' && key === moment.phase.key);
+  const begun = fitting.findLast(({ start }) => start <= today);
+  const phase = current ?? asking.at(-1) ?? begun ?? fitting[0];
   return phase ? then(phase) : refuse({ reason: 'nothing to do' });
 }
 
@@ -191,7 +198,7 @@ async function changePhase(
 function nudgeUnit(ctx: AppContext, asker: Asker, typed: string): Promise<Outcome | Refusal> | Refusal {
   const unit = unitNamed(asker, typed);
   if (isRefusal(unit)) return unit;
-  return withPhase(asker, COUNTED, async (phase) =>
+  return withPhase(ctx, asker, COUNTED, async (phase) =>
     phase.action === 'acknowledge' || phase.action === 'checklist'
       ? nudge(ctx, asker, { kind: phase.action, subject: phase.key, unitId: unit.id })
       : refuse({ reason: 'nobody to nudge' }),
