@@ -7,6 +7,7 @@ import type { Outcome } from '#app/outcome.ts';
 import { unitNamed } from '#app/unit-named.ts';
 import { bindCard } from '#cards/bind.ts';
 import type { Card } from '#cards/card.ts';
+import { lockLoading } from '#db/campaign.ts';
 import { cardMessage } from '#db/change.ts';
 import { type Binding, bindingOf, chatById, insertBinding, noteGroup, releaseBinding } from '#db/chats.ts';
 import type { Orm } from '#db/database.ts';
@@ -44,6 +45,8 @@ export async function bind(
   const unit = unitNamed(asker, asked);
   if (isRefusal(unit)) return unit;
   const bound = await ctx.database.transaction(async (tx) => {
+    // A phase that begins in the same moment is announced either by its kickoff or here.
+    await lockLoading(tx);
     await noteGroup(tx, group.chatId, ctx.now);
     await releaseFormer(ctx, tx, asker, group.chatId);
     const row = {
