@@ -6,8 +6,9 @@ import { campaignById, lockLoading } from '#db/campaign.ts';
 import { cardMessage, laneOf, type Outgoing } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { enqueue } from '#db/outbox.ts';
-import { dayOf, endOf } from '#domain/calendar.ts';
+import { type Day, dayOf, endOf } from '#domain/calendar.ts';
 import { type Campaign, phaseByKey } from '#domain/campaign.ts';
+import { kickoffDay, type Phase } from '#domain/phase.ts';
 import { type Slot, slotKey } from '#domain/schedule.ts';
 import type { SlotTime } from '#jobs/spread.ts';
 import { leavesAt } from '#jobs/spread.ts';
@@ -22,8 +23,8 @@ export async function runKickoff(
   await lockLoading(tx);
   const campaign = (await campaignById(tx, running.id)) ?? running;
   const phase = phaseByKey(campaign, slot.phase);
-  if (!phase) return 0;
   const today = dayOf(when.now);
+  if (!phase || today > phase.end || slot.on !== announcedOn(campaign, phase)) return 0;
   // One that runs has another first day since a plan was corrected: its cards have been drawn anew.
   const begun = await begunPhases(tx, campaign, slotKey(slot));
   if (begun.some(({ key }) => key === phase.key)) return 0;
@@ -43,6 +44,10 @@ export async function runKickoff(
     });
   }
   return enqueue(tx, campaign.id, when.now, outgoing);
+}
+
+function announcedOn({ workdays, plan }: Campaign, phase: Phase): Day {
+  return kickoffDay(phase, workdays, plan.settings.kickoffOnRestDay);
 }
 
 /** A phase that was over before the campaign was known is recorded and announced to nobody (R-AMB-01). */
