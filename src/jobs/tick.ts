@@ -56,11 +56,18 @@ async function look(input: TickInput): Promise<TickReport> {
     campaign: { ...plan.campaign, lastDue: lastDue(campaign) },
   });
   const slots: TickReport['slots'][number][] = [];
+  const failures: unknown[] = [];
   for (const one of due) {
-    const queued = await carryOut(input, campaign, one);
-    if (queued !== null)
-      slots.push({ slot: slotKey(one.slot), outcome: one.run ? 'run' : 'passed over', queued });
+    try {
+      const queued = await carryOut(input, campaign, one);
+      if (queued !== null)
+        slots.push({ slot: slotKey(one.slot), outcome: one.run ? 'run' : 'passed over', queued });
+    } catch (cause) {
+      // Due again at the next look, and nothing to those that are due beside it.
+      failures.push(cause);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   const noticed = await database.transaction((tx) => runNotices(tx, campaign, now));
   if (noticed > 0) slots.push({ slot: `notices:${dayOf(now)}`, outcome: 'run', queued: noticed });
   await markLooked(database.orm, campaign.id, now);

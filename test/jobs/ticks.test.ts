@@ -1,9 +1,13 @@
 /** What falls due is done once, whoever looks and however often, and what was missed does not pile up. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runsOf } from '#db/schedule.ts';
+import { loadPlan } from '#app/load-plan.ts';
+import type { Orm } from '#db/database.ts';
+import { runsOf, takeSlot } from '#db/schedule.ts';
 import { outbox } from '#db/schema/messages.ts';
 import { addDays, clockTime, day, instant } from '#domain/calendar.ts';
+import { runKickoff } from '#jobs/kickoff.ts';
 import { tick } from '#jobs/tick.ts';
+import { syntheticPlan } from '#src/synthetic-bureau.ts';
 import { type Watched, watchedBureau } from '#test/app/watched.ts';
 
 describe('a look at what is due', () => {
@@ -65,6 +69,86 @@ describe('a look at what is due', () => {
     expect(await queued()).toBe(before);
     expect((await look()).slots.map(({ slot }) => slot)).toEqual(['reminder:2023-03-15']);
     expect(await queued()).toBeGreaterThan(before);
+  });
+});
+
+describe('a slot that fails', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+    bureau.simulator.faults.rateLimits = false;
+  });
+  afterAll(() => bureau.close());
+
+  it('keeps nobody from what else is due, and is carried out by the next look', async () => {
+    await bureau.moveTo(instant(day('2023-03-01'), clockTime('08:30')));
+    let calls = 0;
+    const failsOnce = {
+      ...bureau.database,
+      transaction: <T>(work: (tx: Orm) => Promise<T>) => {
+        calls += 1;
+        // The first is not about what is due.
+        return calls === 2 ? Promise.reject(new Error('unlucky')) : bureau.database.transaction(work);
+      },
+    };
+    await expect(tick({ database: failsOnce, now: bureau.now(), spread: false })).rejects.toThrow('unlucky');
+    const { id } = await bureau.campaign();
+    expect(await runsOf(bureau.database.orm, id, 'reminder')).toHaveLength(1);
+    expect(await runsOf(bureau.database.orm, id, 'kickoff')).toHaveLength(0);
+    const { slots } = await tick({ database: bureau.database, now: bureau.now(), spread: false });
+    expect(slots.map(({ slot }) => slot)).toEqual(['kickoff:study:2023-03-01']);
+  });
+});
+
+describe('a phase that begins while', () => {
+  let bureau: Watched;
+  beforeAll(async () => {
+    bureau = await watchedBureau();
+    bureau.simulator.faults.rateLimits = false;
+  });
+  afterAll(() => bureau.close());
+
+  const slot = { job: 'kickoff', phase: 'study', on: day('2023-03-01') } as const;
+  const at = instant(slot.on, clockTime('08:30'));
+
+  it('a plan that moves it is loaded is announced on its new day', async () => {
+    const before = await bureau.campaign();
+    const plan = syntheticPlan();
+    const phases = plan.phases.map((phase) =>
+      phase.key === 'study' ? { ...phase, start: day('2023-03-02') } : phase,
+    );
+    await loadPlan(bureau.database, { ...plan, phases }, at);
+    const kickoff = (tx: Orm) => runKickoff(tx, before, { ...slot, at }, { now: at, spread: false });
+    expect(await bureau.database.transaction(kickoff)).toBe(0);
+    await loadPlan(bureau.database, plan, at);
+  });
+
+  it('an admin binds a group is announced there all the same, once', async () => {
+    await bureau.moveTo(at);
+    await bureau.sayIn('一中队', '庚一', '/unbind');
+    const { database, simulator } = bureau;
+    const campaign = await bureau.campaign();
+    const isWaiting = async () => {
+      for (;;) {
+        const rows = await database.prepared('select from pg_locks where not granted', []);
+        if (rows.length > 0) return;
+      }
+    };
+    let bound: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      const run = { campaignId: campaign.id, slot: 'kickoff:study:2023-03-01', outcome: 'run' } as const;
+      await takeSlot(tx, { ...run, dueAt: at, ranAt: at });
+      await runKickoff(tx, campaign, { ...slot, at }, { now: at, spread: false });
+      const group = { chatId: bureau.groupOf('一中队') };
+      bound = simulator.say(bureau.idOf('庚一'), group, '/bind 一中队', { mention: true });
+      await Promise.race([bound, isWaiting()]);
+    });
+    await bound;
+    await bureau.settle();
+    await bureau.later(2_000);
+    expect(
+      bureau.inGroup('一中队').filter(({ text }) => text.startsWith('百日行动 · 学习动员')),
+    ).toHaveLength(1);
   });
 });
 
