@@ -104,13 +104,17 @@ function digestView(campaign: Campaign, input: DigestInput, unitId: number): Dig
   };
 }
 
-/** Done and expected of the phase's own subject; what is late is late whatever it is about. */
+/** Done and expected of the phase's own subject; what is late is late whatever it is about, and wherever. */
 function rowsOf(figures: Figures, phase: Phase | null): Figures['units'] {
   if (phase?.action !== 'acknowledge' && phase?.action !== 'checklist') return figures.units;
   const subject = figures.subjects.find((one) => one.kind === phase.action && one.subject === phase.key);
   if (!subject) return figures.units;
-  const late = new Map(figures.units.map((row) => [row.unit.id, row.late]));
-  return subject.units.map((row) => ({ ...row, late: late.get(row.unit.id) ?? row.late }));
+  const asked = new Map(subject.units.map((row) => [row.unit.id, row]));
+  return figures.units.flatMap((row) => {
+    const own = asked.get(row.unit.id);
+    if (own) return [{ ...own, late: row.late }];
+    return row.late > 0 ? [{ ...row, done: 0, doneLate: 0, expected: 0 }] : [];
+  });
 }
 
 function attentionView(thing: Attention, input: DigestInput): AttentionView {

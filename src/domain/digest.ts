@@ -10,9 +10,6 @@ import type { Plan } from '#domain/plan.ts';
 import { isNewlyLate } from '#domain/reminder.ts';
 import { isAway, type Person, type UnitTree } from '#domain/roster.ts';
 
-/** A chart with more bars is not readable on a phone. */
-const MAX_UNIT_ROWS = 25;
-
 export interface DigestInput {
   tree: UnitTree;
   /** All who are in the campaign; whoever has left is missing here. */
@@ -64,10 +61,8 @@ export interface Figures {
   unit: UnitName;
   total: Tally;
   newlyLate: number;
-  /** The unit's own row first if it has duties itself, then the units right below, each with all below it. */
+  /** The unit's own row first if it has duties itself, then the units right below, each with all below it; all of them. */
   units: readonly UnitTally[];
-  /** Rows beyond the 25 that are listed; the totals include them. */
-  unlistedUnits: number;
   subjects: readonly SubjectTally[];
   /** Every topic in every state, also with 0; a finding counts once, by its main item (R-AMB-20). */
   findings: readonly FindingCount[];
@@ -84,14 +79,13 @@ export function figuresFor(input: DigestInput, topUnitId: number): Figures {
     unit: { id: top.id, name: top.name },
     total: tally(duties, today),
     newlyLate: duties.filter((duty) => isNewlyLate(duty, since, today)).length,
-    units: units.slice(0, MAX_UNIT_ROWS),
-    unlistedUnits: Math.max(0, units.length - MAX_UNIT_ROWS),
+    units,
     subjects: subjectsOf(input.plan, duties).map(({ kind, subject, title, duties: own }) => ({
       kind,
       subject,
       title,
       ...tally(own, today),
-      units: unitTallies(own, tree, topUnitId, today).slice(0, MAX_UNIT_ROWS),
+      units: unitTallies(own, tree, topUnitId, today),
     })),
     findings: findingCounts(input.plan, findings),
     findingsTotal: totalOf(countStates(findings)),
