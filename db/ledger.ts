@@ -1,5 +1,5 @@
 /** The ledger, for ordinary transactions (clicks write it through `commit`) and for the digest's question whether anything happened. */
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, lte, notInArray, sql } from 'drizzle-orm';
 import type { LedgerChange } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
 import { sealText } from '#db/ledger-text.ts';
@@ -31,7 +31,10 @@ export async function writeEntries(
   await tx.insert(ledgerText).values(texts);
 }
 
-/** Entries per unit after one instant, up to another. */
+/** What changes no figure: who was written to, which group hears of it, who asked for a file. */
+const NO_NEWS: readonly LedgerChange['noun'][] = ['binding', 'message', 'stand-in', 'export'];
+
+/** Entries per unit after one instant, up to another, that the digest has something to say of. */
 export async function entriesByUnit(
   orm: Orm,
   campaignId: number,
@@ -41,7 +44,14 @@ export async function entriesByUnit(
   const rows = await orm
     .select({ unitId: ledgerEntry.unitId, count: sql<number>`count(*)::int` })
     .from(ledgerEntry)
-    .where(and(eq(ledgerEntry.campaignId, campaignId), gt(ledgerEntry.at, after), lte(ledgerEntry.at, until)))
+    .where(
+      and(
+        eq(ledgerEntry.campaignId, campaignId),
+        gt(ledgerEntry.at, after),
+        lte(ledgerEntry.at, until),
+        notInArray(ledgerEntry.noun, [...NO_NEWS]),
+      ),
+    )
     .groupBy(ledgerEntry.unitId);
   return new Map(rows.map((row) => [row.unitId, row.count]));
 }

@@ -163,6 +163,7 @@ describe('a group', () => {
       await bureau.at(on, '17:00');
       const chatId = await newGroup();
       await say('庚一', chatId, '/bind 一中队');
+      await bureau.say(lose === 'removeBot' ? '甲五' : '甲六', '/学习');
       await bureau.at(on, '17:30');
       const count = texts(chatId).length;
       expect(texts(chatId).at(-1)).toBe('进展日报');

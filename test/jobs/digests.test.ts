@@ -24,6 +24,17 @@ describe('the digest', () => {
     expect([own('甲一'), own('己一'), ofGroup('一中队'), ofGroup('二中队')]).toEqual(before);
   });
 
+  it('is silent where all that happened is that a group was bound or somebody was nudged', async () => {
+    const count = () => [own('甲一'), own('癸一'), ofGroup('一中队'), ofGroup('办公室')];
+    await bureau.lookAt('2023-03-02', '18:00');
+    const before = count();
+    await bureau.sayIn('办公室', '庚一', '/unbind');
+    await bureau.sayIn('办公室', '庚一', '/bind 办公室');
+    await bureau.say('甲一', '/催办 一中队');
+    await bureau.lookAt('2023-03-03', '17:30');
+    expect(count()).toEqual(before);
+  });
+
   it('speaks where something was recorded: to the squad and those above it, not to its neighbours', async () => {
     const before = [
       own('甲一'),
@@ -34,9 +45,9 @@ describe('the digest', () => {
       ofGroup('二中队'),
       own('癸一'),
     ];
-    await bureau.lookAt('2023-03-03', '10:00');
+    await bureau.lookAt('2023-03-06', '10:00');
     await study('甲二');
-    await bureau.lookAt('2023-03-03', '17:30');
+    await bureau.lookAt('2023-03-06', '17:30');
     const after = [
       own('甲一'),
       own('己一'),
