@@ -44,6 +44,8 @@ const UUID_SAFE_MS = 55 * 60_000;
 const PATCHABLE_MS = 14 * 24 * 3_600_000;
 /** The platform's words for a person whom no direct message reaches: out of the app's scope, gone, or has muted it. */
 const OUT_OF_REACH: ReadonlySet<string> = new Set(['230013', '230029', '230053']);
+/** Its words for what stops the whole app until an admin grants or switches on something: worth waiting for. */
+const MENDABLE: ReadonlySet<string> = new Set(['230006', '230027', '99991672']);
 /** Longer than making a file (seconds) and handing it over (60 s). */
 const MAKING_MS = 180_000;
 const NEXT_MONTH = new Date(8.64e15);
@@ -162,7 +164,7 @@ async function afterRefusal(
     await giveBack(database.orm, row);
     return 'later';
   }
-  if (refusal.kind === 'never') {
+  if (refusal.kind === 'never' && !MENDABLE.has(code)) {
     if (row.person_id !== null && OUT_OF_REACH.has(code)) {
       await markReachable(database.orm, row.person_id, now);
     }

@@ -150,6 +150,17 @@ describe('a message', () => {
     expect(await stage.row('outside')).toMatchObject({ state: 'dead', attempts: 1 });
   });
 
+  it('refused for a permission that an admin grants in time arrives all the same', async () => {
+    const { scopes } = stage.simulator;
+    const sending = ['im:message', 'im:message:send_as_bot'].filter((scope) => scopes.delete(scope));
+    await stage.queue({ key: 'early', to: { chatId: group } });
+    await send(inMinutes(30));
+    expect((await stage.row('early')).state).toBe('pending');
+    for (const scope of sending) scopes.add(scope);
+    await send(inMinutes(15));
+    expect(stage.texts(group)).toEqual(['early']);
+  });
+
   it('that is no valid card never leaves, and the log says why', async () => {
     const blocks = [{ kind: 'text' as const, text: '长'.repeat(40_000) }];
     const card = { title: '示例', tone: 'blue', summary: '示例', forwardable: true, blocks } as const;
