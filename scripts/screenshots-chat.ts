@@ -45,7 +45,11 @@ async function takeDesk(page: Page, url: string, path: string): Promise<void> {
   await lettersCame(page);
   await page.mouse.move(0, 0);
   await drawChartsAgain(page);
-  await digest.evaluate('(item) => item.scrollIntoView({ block: "start" })');
+  await page.evaluate(
+    `[...document.querySelectorAll('#messages > li')].findLast((item) => item.textContent.includes('进展日报'))
+      .scrollIntoView({ block: 'start' })`,
+  );
+  await lettersCame(page);
   await page.screenshot({ path });
 }
 
