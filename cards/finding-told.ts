@@ -28,7 +28,7 @@ export function toldLines(view: FindingView): readonly string[] {
 export function historyBlocks(view: FindingView): readonly Block[] {
   const items = toldLines(view);
   if (items.length === 0) return [];
-  const more = toldOf(view).length - items.length;
+  const more = view.history.length + view.rechecks.length - items.length;
   return [
     { kind: 'divider' },
     { kind: 'text', text: [{ text: '办理经过', strong: true }] },

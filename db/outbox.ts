@@ -1,5 +1,5 @@
 /** The outbox: what is to be sent, written with what caused it, and taken back while that is possible. */
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '#cards/card.ts';
 import { laneOf, type Outgoing, type Refresh } from '#db/change.ts';
 import type { Orm } from '#db/database.ts';
@@ -184,46 +184,31 @@ export async function isYetToHear(orm: Orm, personId: number, findingId: number)
 }
 
 /** Cancels what waits to be sent under keys that begin like this. */
-export async function cancelKeyed(orm: Orm, beginning: string, at: Date): Promise<void> {
-  await orm
-    .update(outbox)
-    .set({ state: 'cancelled', doneAt: at })
-    .where(and(like(outbox.key, `${beginning}%`), eq(outbox.state, 'pending'), eq(outbox.kind, 'send')));
+export function cancelKeyed(orm: Orm, beginning: string, at: Date): Promise<void> {
+  return cancelSends(orm, like(outbox.key, `${beginning}%`), at);
 }
 
 /** Cancels what waits to be sent to people who have left. */
-export async function cancelForPeople(orm: Orm, personIds: readonly number[], at: Date): Promise<void> {
-  await orm
-    .update(outbox)
-    .set({ state: 'cancelled', doneAt: at })
-    .where(
-      and(
-        inArray(
-          outbox.lane,
-          personIds.map((personId) => laneOf({ personId })),
-        ),
-        eq(outbox.state, 'pending'),
-        eq(outbox.kind, 'send'),
-      ),
-    );
+export function cancelForPeople(orm: Orm, personIds: readonly number[], at: Date): Promise<void> {
+  const lanes = personIds.map((personId) => laneOf({ personId }));
+  return cancelSends(orm, inArray(outbox.lane, lanes), at);
 }
 
-/** Cancels what waits for a chat: all of it, or only what is planned for after an instant. Card updates are left to themselves. */
-export async function cancelWaiting(
+/** Cancels what waits for a chat: all of it, or only what is planned for after an instant. */
+export function cancelWaiting(
   orm: Orm,
   chatId: string,
   at: Date,
   plannedAfter: Date | null = null,
 ): Promise<void> {
+  const planned = plannedAfter ? gt(outbox.notBefore, plannedAfter) : undefined;
+  return cancelSends(orm, and(eq(outbox.lane, laneOf({ chatId })), planned), at);
+}
+
+/** Card updates are left to themselves. */
+async function cancelSends(orm: Orm, which: SQL | undefined, at: Date): Promise<void> {
   await orm
     .update(outbox)
     .set({ state: 'cancelled', doneAt: at })
-    .where(
-      and(
-        eq(outbox.lane, laneOf({ chatId })),
-        eq(outbox.state, 'pending'),
-        eq(outbox.kind, 'send'),
-        plannedAfter ? gt(outbox.notBefore, plannedAfter) : undefined,
-      ),
-    );
+    .where(and(which, eq(outbox.state, 'pending'), eq(outbox.kind, 'send')));
 }

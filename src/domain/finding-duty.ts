@@ -20,13 +20,13 @@ export function dutyAfter(finding: Finding, { move, actorId, on }: MoveMade): Du
   const { ownerId, dueOn } = finding;
   const goesOn = GOES_ON.has(move);
   if (ownerId === null) return { kind: 'released' };
+  if (move === 'correct') return { kind: 'kept' };
   switch (finding.state) {
     case 'rectifying': {
-      if (move === 'extend' || move === 'refuse' || move === 'correct') return { kind: 'kept' };
+      if (move === 'extend' || move === 'refuse') return { kind: 'kept' };
       return { kind: 'open', ownerId, dueOn: nextDue(finding), openedOn: goesOn ? null : on };
     }
     case 'submitted':
-      if (move === 'correct') return { kind: 'kept' };
       return { kind: 'done', ownerId, dueOn, doneBy: actorId };
     case 'closed':
       return { kind: 'kept' };

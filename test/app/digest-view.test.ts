@@ -5,8 +5,8 @@ import { day } from '#domain/calendar.ts';
 import type { Campaign } from '#domain/campaign.ts';
 import type { DigestInput } from '#domain/digest.ts';
 import { phasesOf } from '#domain/phase.ts';
-import { type Person, type Unit, UnitTree } from '#domain/roster.ts';
-import { china, duty, person, samplePlan, sampleTree } from '#test/domain/samples.ts';
+import { type Person, UnitTree } from '#domain/roster.ts';
+import { china, duty, person, samplePlan, sampleTree, unit } from '#test/domain/samples.ts';
 
 const plan = samplePlan();
 
@@ -36,13 +36,6 @@ function drawn(
 }
 
 it('counts a brigade of thirty squads whole', () => {
-  const unit = (id: number, parentId: number | null, path: string): Unit => ({
-    id,
-    parentId,
-    name: path.split('/').at(-1) ?? path,
-    path,
-    position: id,
-  });
   const squads = Array.from({ length: 30 }, (_, index) => unit(index + 2, 1, `大队/${index}队`));
   const tree = new UnitTree([unit(1, null, '大队'), ...squads]);
   const people = squads.map(({ id }) => person(id, [{ role: 'officer', unitId: id }]));

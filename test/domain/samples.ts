@@ -86,15 +86,12 @@ export function samplePlan(settings: Record<string, unknown> = {}): Plan {
   });
 }
 
+export function unit(id: number, parentId: number | null, path: string): Unit {
+  return { id, parentId, name: path.split('/').at(-1) ?? path, path, position: id };
+}
+
 /** 1 区局 › 2 科室, 3 大队 › 4 甲队, 5 乙队. */
 export function sampleTree(): UnitTree {
-  const unit = (id: number, parentId: number | null, path: string): Unit => ({
-    id,
-    parentId,
-    name: path.split('/').at(-1) ?? path,
-    path,
-    position: id,
-  });
   return new UnitTree([
     unit(1, null, '区局'),
     unit(2, 1, '区局/科室'),
